@@ -1,0 +1,260 @@
+"""The chain as plain functions, one per box of the picture: the command line and Dagster call the same.
+
+Belongs here: reading inputs from the home folder, calling one pure function, writing its result. Does
+not belong here: logic of any box, Dagster, printing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from shnor_pipeline.indicators import (
+    INDICATORS,
+    indicator_table,
+    parts_table,
+    progress_of_year,
+    scan_year,
+    schools_of_year,
+    values_of_year,
+)
+from shnor_pipeline.ingest import (
+    Catalogue,
+    Context,
+    Intake,
+    inbox_files,
+    load_catalogue,
+    load_secret,
+    person_keys,
+    reconcile,
+    source_file_frame,
+    take_in,
+)
+from shnor_pipeline.programme import Programme, load_programme
+from shnor_pipeline.quality import RULES, Finding, Place, as_columns, finding, rules
+from shnor_pipeline.reference import Reference, load_reference
+from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
+from shnor_pipeline.reporting import Facts, Report, build_report
+from shnor_pipeline.store import Store, write_bytes
+from shnor_pipeline.tables import (
+    FINDING,
+    INDICATOR_VALUE,
+    PUBLISHED_TABLES,
+    QUARANTINED_ROW,
+    SCHOOL_YEAR,
+    SOURCE_FILE,
+    TARGET_PROGRESS,
+    TableSpec,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from shnor_pipeline.settings import Home, Settings
+
+NO_YEAR = 0
+"""Bucket of the store for findings that belong to no year."""
+
+PARTS = parts_table(INDICATORS)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A home folder with everything that is read once for a run."""
+
+    settings: Settings
+
+    @property
+    def home(self) -> Home:
+        """Paths of the home folder."""
+        return self.settings.paths
+
+    @property
+    def store(self) -> Store:
+        """Working store."""
+        return Store(self.home.store)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme as data."""
+        return load_programme(self.home.programme)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Register and lists."""
+        return load_reference(self.home.reference)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Input forms and canonical tables."""
+        return load_catalogue(self.settings.extra_sources)
+
+    @cached_property
+    def context(self) -> Context:
+        """What reading a file needs."""
+        secret = load_secret(self.settings.key_path, demo=self.programme.demo)
+        return Context(self.catalogue, self.reference, person_keys(secret))
+
+    def published_tables(self) -> tuple[TableSpec, ...]:
+        """Tables of the published database, in order."""
+        return (*PUBLISHED_TABLES, *self.catalogue.tables)
+
+    def inbox_years(self) -> tuple[int, ...]:
+        """Programme years that have a folder in the inbox."""
+        return tuple(year for year in self.programme.years if (self.home.inbox / str(year)).is_dir())
+
+
+def survey_inbox(workspace: Workspace) -> pd.DataFrame:
+    """Find what lies in the inbox outside the folders of the programme's years, and say so.
+
+    Returns:
+        Table ``finding`` of what belongs to no year.
+    """
+    home, years = workspace.home, workspace.programme.years
+    findings: list[Finding] = []
+    strays: list[str] = []
+    if not home.inbox.is_dir():
+        findings.append(finding(rules.NO_INBOX, Place("inbox/"), year=None, expected="inbox"))
+    else:
+        expected = f"{min(years)}-{max(years)}"
+        for entry in sorted(home.inbox.iterdir()):
+            if entry.name in map(str, years) or entry.name.startswith("."):
+                continue
+            named = inbox_files(entry) if entry.is_dir() else [entry]
+            strays += [path.relative_to(home.inbox).as_posix() for path in named]
+            place = Place(entry.name)
+            findings.append(
+                finding(rules.BAD_YEAR_FOLDER, place, year=None, entry=entry.name, years=expected)
+            )
+    zero = {"rows_read": 0, "rows_accepted": 0, "rows_quarantined": 0, "status": "unrecognised"}
+    stray_rows = [{"file": name, "form": None, "layout": None} | zero for name in strays]
+    workspace.store.write(SOURCE_FILE, NO_YEAR, source_file_frame(stray_rows))
+    frame = FINDING.frame(as_columns(findings))
+    workspace.store.write(FINDING, NO_YEAR, frame)
+    return frame
+
+
+def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | None = None) -> Intake:
+    """Read a year's folder and write tables, quarantine, findings and reconciliation.
+
+    A fault of the program (rows that do not reconcile) raises before anything is written.
+    """
+    intake = take_in(workspace.home.inbox, year, workspace.context, advance)
+    reconcile(intake.source_files, intake.tables)
+    quarantine = Store(workspace.home.quarantine)
+    for spec in workspace.catalogue.tables:
+        workspace.store.write(spec, year, intake.tables[spec.name])
+        quarantine.write(QUARANTINED_ROW, year, intake.quarantine[spec.name], name=spec.name)
+    workspace.store.write(FINDING, year, intake.findings)
+    workspace.store.write(SOURCE_FILE, year, intake.source_files)
+    return intake
+
+
+def compute_schools(workspace: Workspace, year: int) -> pd.DataFrame:
+    """Compute and write ``school_year`` of a year."""
+    enrollment = workspace.store.read(workspace.catalogue.table("enrollment"), year)
+    schools = schools_of_year(workspace.reference, year, enrollment)
+    workspace.store.write(SCHOOL_YEAR, year, schools)
+    return schools
+
+
+def compute_parts(workspace: Workspace, year: int) -> pd.DataFrame:
+    """Compute and write the parts of all indicators of a year: one scan per table."""
+    parts = scan_year(lambda table: workspace.store.path(table, year), INDICATORS)
+    workspace.store.write(PARTS, year, parts)
+    return parts
+
+
+def compute_values(workspace: Workspace, year: int) -> pd.DataFrame:
+    """Compute and write ``indicator_value`` of a year from its parts and those of the year before."""
+    store = workspace.store
+    values = values_of_year(
+        store.read(SCHOOL_YEAR, year),
+        store.read(PARTS, year),
+        store.read(PARTS, year - 1),
+        INDICATORS,
+        lambda procedure: workspace.programme.is_held(procedure, year),
+    )
+    store.write(INDICATOR_VALUE, year, values)
+    return values
+
+
+def compute_progress(workspace: Workspace, year: int) -> pd.DataFrame:
+    """Compute and write ``target_progress`` of a year."""
+    values = workspace.store.read(INDICATOR_VALUE, year)
+    lines = workspace.programme.target_lines()
+    progress = progress_of_year(lines, values, year, workspace.programme.municipality.id)
+    workspace.store.write(TARGET_PROGRESS, year, progress)
+    return progress
+
+
+def report_of_year(workspace: Workspace, year: int) -> Report:
+    """Fill the report model of a year from the store."""
+    store = workspace.store
+    years = [each for each in store.years(INDICATOR_VALUE.name) if each <= year]
+    schools = workspace.reference.register.in_year(year)
+    clusters = dict(workspace.reference.lists.cluster(year, school) for school in schools)
+    facts = Facts(
+        indicator=indicator_table(INDICATORS),
+        values=pd.concat([store.read(INDICATOR_VALUE, each) for each in years]),
+        progress=pd.concat([store.read(TARGET_PROGRESS, each) for each in years]),
+        schools=store.read(SCHOOL_YEAR, year),
+        cluster_titles=clusters,
+        findings=store.read(FINDING, year),
+        sources=store.read(SOURCE_FILE, year),
+        form_titles={each.form: each.manifest.title_ru for each in workspace.catalogue.sources},
+        rule_titles={rule_id: rule.title_ru for rule_id, rule in RULES.items()},
+    )
+    return build_report(year, workspace.programme, facts)
+
+
+def write_memo(workspace: Workspace, report: Report) -> Path:
+    """Write ``memo.docx`` of a year."""
+    from shnor_pipeline.reporting.memo import render_memo  # noqa: PLC0415 - heavy, only here
+
+    return write_bytes(workspace.home.reports / str(report.year) / "memo.docx", render_memo(report))
+
+
+def write_workbook(workspace: Workspace, report: Report) -> Path:
+    """Write ``monitoring.xlsx`` of a year."""
+    from shnor_pipeline.reporting.workbook import render_workbook  # noqa: PLC0415 - heavy, only here
+
+    return write_bytes(workspace.home.reports / str(report.year) / "monitoring.xlsx", render_workbook(report))
+
+
+def write_page(workspace: Workspace, report: Report) -> Path:
+    """Write ``index.html`` of a year."""
+    from shnor_pipeline.reporting.site import render_page  # noqa: PLC0415 - heavy, only here
+
+    path = workspace.home.reports / str(report.year) / "index.html"
+    return write_bytes(path, render_page(report).encode())
+
+
+def publish_all(workspace: Workspace) -> Release:
+    """Build the published database from the store and swap it in, with dictionary and rule catalogue."""
+    years = (NO_YEAR, *workspace.store.years(INDICATOR_VALUE.name))
+    indicators = indicator_table(INDICATORS)
+    specs = workspace.published_tables()
+    folder = workspace.home.published
+    release = publish(folder, workspace.store, specs, {"indicator": indicators}, years)
+    write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators).encode())
+    write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
+    return release
+
+
+def forget_absent_years(workspace: Workspace, present: Sequence[int]) -> tuple[int, ...]:
+    """Drop from the store the years whose inbox folder is gone, so that a release follows its inputs.
+
+    Nothing is dropped when the inbox itself is missing: that is a lost disk, not a decision.
+    """
+    if not workspace.home.inbox.is_dir():
+        return ()
+    stale = [y for y in workspace.store.years(INDICATOR_VALUE.name) if y not in present]
+    for year in stale:
+        workspace.store.forget(year)
+        Store(workspace.home.quarantine).forget(year)
+    return tuple(stale)

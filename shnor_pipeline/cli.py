@@ -1,0 +1,160 @@
+"""The ``shnor`` command: thin, calls the same functions as the assets.
+
+Belongs here: arguments, progress, messages, exit codes (contract, section 2). Does not belong here: any
+logic of the chain.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from shnor_pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from shnor_pipeline.run import RunSummary
+
+FAILED, USAGE, FOUND = 1, 2, 3
+"""Exit codes: nothing was released; wrong usage; done but something was found."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+_people = Console(stderr=True, highlight=False)
+
+HomeOption = Annotated[Path | None, typer.Option(help="Home folder; SHNOR_HOME or data/ by default.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.callback()
+def _root() -> None:
+    """Monitoring of a municipal programme of support for schools, from workbooks to reports."""
+
+
+@app.command()
+def run(
+    home: HomeOption = None,
+    years: Annotated[list[int] | None, typer.Option(help="Years to read; all by default.")] = None,
+    *,
+    strict: Annotated[bool, typer.Option(help="Exit 3 when any error finding was made.")] = False,
+    engine: Annotated[str, typer.Option(help="Engine of the indicator scans.")] = "duckdb",
+    as_json: JsonOption = False,
+) -> None:
+    """Do everything: ingest, indicators, reports, release."""
+    from shnor_pipeline.chain import Workspace  # noqa: PLC0415 - `shnor --help` must not wait for pandas
+    from shnor_pipeline.run import files_to_read, run_chain  # noqa: PLC0415
+
+    if engine != "duckdb":
+        _stop(f"Движок «{engine}» не установлен; есть: duckdb.", USAGE)
+    workspace = Workspace(_settings(home))
+    with _told_to_people():
+        wrong = [year for year in years or () if year not in workspace.programme.years]
+        if wrong:
+            known = ", ".join(map(str, workspace.programme.years))
+            _stop(f"Нет такого года программы: {wrong[0]}. Есть: {known}.", USAGE)
+        chosen = tuple(years or ())
+        total = files_to_read(workspace, chosen or workspace.inbox_years())
+        with _progress(total) as advance:
+            summary = run_chain(workspace, chosen, advance)
+    _print_run(summary, as_json=as_json)
+    if strict and summary.findings["error"]:
+        raise typer.Exit(FOUND)
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Folder to write to.")],
+    municipalities: Annotated[int, typer.Option(min=1)] = 1,
+    schools: Annotated[int, typer.Option(min=1, help="Schools per municipality.")] = 20,
+    years: Annotated[str, typer.Option(help="First and last year, as 2018-2023.")] = "2018-2023",
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 2021,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a synthetic home folder of any size."""
+    from shnor_pipeline.sample import write_sample  # noqa: PLC0415
+
+    first, _, last = years.partition("-")
+    if not (first.isdigit() and (last or first).isdigit()):
+        _stop(f"Годы задаются как 2018-2023, а стоит «{years}».", USAGE)
+    span = range(int(first), int(last or first) + 1)
+    with _told_to_people():
+        summary = write_sample(out, municipalities=municipalities, schools=schools, years=span, seed=seed)
+    counts = {"files": summary.files, "rows": summary.rows, "defects": summary.defects}
+    if as_json:
+        typer.echo(json.dumps({"out": str(out)} | counts))
+    else:
+        typer.echo(f"{out}: файлов {summary.files}, строк {summary.rows}, дефектов {summary.defects}")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _settings(home: Path | None) -> Settings:
+    return Settings() if home is None else Settings(home=home)
+
+
+def _stop(message: str, code: int) -> None:
+    _people.print(message, markup=False)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _told_to_people() -> Iterator[None]:
+    """Turn errors about a home folder into one message without a traceback."""
+    from shnor_pipeline.ingest import SourceFolderError  # noqa: PLC0415
+    from shnor_pipeline.programme import ProgrammeError  # noqa: PLC0415
+    from shnor_pipeline.reference import ReferenceFileError  # noqa: PLC0415
+
+    try:
+        yield
+    except (ProgrammeError, ReferenceFileError, SourceFolderError, OSError) as error:
+        _stop(f"Работа не выполнена, прежний выпуск остался на месте.\n{error}", FAILED)
+
+
+@contextmanager
+def _progress(files: int) -> Iterator[Callable[[str], None]]:
+    """Show a progress bar on a terminal; stay quiet elsewhere."""
+    if not _people.is_terminal:
+        yield lambda _stage: None
+        return
+    from rich.progress import Progress  # noqa: PLC0415
+
+    titles = {"ingest": "Чтение файлов", "indicators": "Показатели", "reports": "Отчёты"}
+    with Progress(console=_people, transient=True) as bar:
+        tasks = {stage: bar.add_task(title, total=None) for stage, title in titles.items()}
+        bar.update(tasks["ingest"], total=files)
+        yield lambda stage: bar.advance(tasks[stage])
+
+
+def _print_run(summary: RunSummary, *, as_json: bool) -> None:
+    facts: dict[str, Any] = summary.as_json()
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    rows, findings = facts["rows"], summary.findings
+    lines = [
+        f"Годы: {', '.join(map(str, summary.years)) or 'нет'}",
+        f"Файлов: {summary.files.total()}",
+        f"Строк: прочитано {rows['read']}, принято {rows['accepted']}, отклонено {rows['quarantined']}",
+        f"Замечаний: ошибок {findings['error']}, предупреждений {findings['warning']}",
+        f"Время: {sum(summary.seconds.values()):.1f} с",
+        "Отчёты:",
+        *(f"  {path}" for path in summary.reports),
+    ]
+    if summary.release is not None:
+        lines.append(f"База для аналитиков: {summary.release.path} (выпуск {summary.release.release_id})")
+        if not summary.release.replaced:
+            lines.append("  Файл занят читателем: новый выпуск лежит в published/releases/.")
+    typer.echo("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""What Dagster loads: ``build_definitions(**overrides)`` and ``defs``, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+
+from shnor_pipeline.ingest import load_catalogue
+from shnor_pipeline.orchestration.assets import build_assets
+from shnor_pipeline.orchestration.jobs import WHOLE_CHAIN
+from shnor_pipeline.orchestration.workspace import HomeFolder
+from shnor_pipeline.programme import load_programme
+from shnor_pipeline.settings import Settings
+
+
+def build_definitions(settings: Settings | None = None, **overrides: Any) -> dg.Definitions:
+    """Build the code location.
+
+    Args:
+        settings: Home folder and options; from the environment by default.
+        **overrides: Arguments of ``dagster.Definitions`` that replace ours (``executor``, ``resources`` …).
+
+    Returns:
+        Definitions whose partitions are the years of the home folder's programme.
+    """
+    chosen = settings or Settings()
+    years = load_programme(chosen.paths.programme).years
+    ours: dict[str, Any] = {
+        "assets": build_assets(load_catalogue(chosen.extra_sources), years),
+        "jobs": [WHOLE_CHAIN],
+        "resources": {"home_folder": HomeFolder(home=str(chosen.paths.root))},
+        "executor": dg.in_process_executor,
+    }
+    return dg.Definitions(**(ours | overrides))
+
+
+defs = build_definitions()

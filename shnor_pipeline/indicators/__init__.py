@@ -1,0 +1,22 @@
+"""The programme's indicators: declarations, engine, intervals, plan and fact."""
+
+from shnor_pipeline.indicators.catalogue import BY_ID, INDICATORS
+from shnor_pipeline.indicators.declare import Indicator, Part
+from shnor_pipeline.indicators.engine import part_columns, scan_year, values_of_year
+from shnor_pipeline.indicators.schools import schools_of_year
+from shnor_pipeline.indicators.table import indicator_table, parts_table
+from shnor_pipeline.indicators.targets import progress_of_year
+
+__all__ = [
+    "BY_ID",
+    "INDICATORS",
+    "Indicator",
+    "Part",
+    "indicator_table",
+    "part_columns",
+    "parts_table",
+    "progress_of_year",
+    "scan_year",
+    "schools_of_year",
+    "values_of_year",
+]

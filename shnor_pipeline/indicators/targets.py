@@ -1,0 +1,87 @@
+"""Plan and fact: the programme's targets and thresholds beside the values.
+
+Belongs here: the verdict and whether it is certain. Does not belong here: the plans (``programme.yaml``)
+and the values (``engine``).
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import TYPE_CHECKING, Any
+
+from shnor_pipeline.tables import TARGET_PROGRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from shnor_pipeline.programme import TargetLine
+
+_COMPARE = {">=": operator.ge, "<=": operator.le}
+
+
+def progress_of_year(
+    lines: Iterable[TargetLine], values: pd.DataFrame, year: int, municipality_id: str
+) -> pd.DataFrame:
+    """Compare the values of a year with its plans.
+
+    Args:
+        lines: Targets of section III and thresholds of section VIII.
+        values: Table ``indicator_value`` of the year.
+        year: Reporting year.
+        municipality_id: The municipality the programme is about.
+
+    Returns:
+        Table ``target_progress``: a row for each plan that the year has; indicators that nothing computes
+        yet have no row.
+    """
+    known = values.set_index(["indicator_id", "scope", "scope_id"]).to_dict("index")
+    ids = {"programme": "programme", "municipality": municipality_id, "all": "all"}
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        target = line.by_year.get(year)
+        found = known.get((line.indicator_id, line.scope, ids[line.scope]))
+        if target is None or found is None:
+            continue
+        facts = {"year": year, "indicator_id": line.indicator_id, "kind": line.kind}
+        place = {"scope": line.scope, "scope_id": ids[line.scope], "base_stated": line.base_stated}
+        rows.append(facts | place | verdict(found, float(target), line.operator))
+    rows.sort(key=lambda row: (row["indicator_id"], row["kind"]))
+    return TARGET_PROGRESS.frame(
+        {spec.name: [row[spec.name] for row in rows] for spec in TARGET_PROGRESS.columns}
+    )
+
+
+def verdict(value: Mapping[Any, Any], target: float, condition: str) -> dict[str, Any]:
+    """Judge one value: on the unrounded number, equal to the target is met (methodology, section 2).
+
+    Args:
+        value: Row of ``indicator_value``.
+        target: Plan in the unit of the value.
+        condition: ``>=`` or ``<=``.
+
+    Returns:
+        The columns of ``target_progress`` from ``target`` on. ``verdict_certain`` is false when the
+        interval covers the target, and without an interval when schools are missing.
+    """
+    judged: dict[str, Any] = {"target": target, "operator": condition, "value": None, "gap": None}
+    fact = _number(value["value"])
+    if fact is None:
+        return judged | {"verdict": "no_data", "verdict_certain": None}
+    met = _COMPARE[condition](fact, target)
+    low, high = _number(value["ci_low"]), _number(value["ci_high"])
+    if low is None or high is None:
+        certain = value["status"] != "partial" and value["schools_reported"] >= value["schools_expected"]
+    else:
+        certain = not low <= target <= high
+    outcome = {"verdict": "met" if met else "not_met", "verdict_certain": bool(certain)}
+    return judged | {"value": fact, "gap": fact - target} | outcome
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return None if value is None or math.isnan(value) else float(value)
+    except TypeError:  # pandas' own missing value
+        return None

@@ -1,0 +1,21 @@
+"""From workbooks to typed rows with addresses: grid, header, cells, schools, pseudonyms, a year's intake."""
+
+from shnor_pipeline.ingest.files import Context, inbox_files
+from shnor_pipeline.ingest.intake import Intake, reconcile, source_file_frame, take_in
+from shnor_pipeline.ingest.persons import load_secret, person_keys
+from shnor_pipeline.ingest.source import Catalogue, Source, SourceFolderError, load_catalogue
+
+__all__ = [
+    "Catalogue",
+    "Context",
+    "Intake",
+    "Source",
+    "SourceFolderError",
+    "inbox_files",
+    "load_catalogue",
+    "load_secret",
+    "person_keys",
+    "reconcile",
+    "source_file_frame",
+    "take_in",
+]

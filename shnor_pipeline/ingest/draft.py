@@ -1,0 +1,215 @@
+"""The rows of one sheet on their way to a canonical table.
+
+Belongs here: which rows are data, their typed values, and what is held against each row. Does not belong
+here: what is special about a form (its ``shape.py``) and bounds (the table's declaration).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shnor_pipeline.ingest import cells
+from shnor_pipeline.ingest.cells import Miss
+from shnor_pipeline.ingest.grid import letters
+from shnor_pipeline.quality import Place, finding, rules
+from shnor_pipeline.quality.findings import MASK
+from shnor_pipeline.spelling import comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shnor_pipeline.ingest.grid import Sheet
+    from shnor_pipeline.ingest.header import Located
+    from shnor_pipeline.quality import Finding, Rule
+    from shnor_pipeline.reference import Register
+    from shnor_pipeline.tables import ColumnSpec
+
+PERSONAL_INPUTS = frozenset(
+    {"surname", "given_name", "patronymic", "full_name", "participant_code", "personnel_number"}
+)
+"""Inputs that name a person: read for the pseudonym, never stored, masked wherever a row is shown."""
+
+_TOTALS = re.compile(r"^(?:итого|всего|свод|по району|по муниципалитету)\b")
+_FEWEST_NUMBERS = 3
+
+
+@dataclass
+class Draft:
+    """The data rows of a sheet, column by column.
+
+    Attributes:
+        located: The recognised header.
+        year: Reporting year.
+        file: Path of the file below the inbox.
+        sheet: Name of the sheet.
+        row_numbers: Row of the sheet, from 1, for each data row.
+        raw: Cells as read, for each canonical name of the header map.
+        values: Typed values by column of the canonical table.
+        misses: Why a typed value is missing: column -> row index -> reason.
+        key_of: Turns the parts of an identity into a pseudonym.
+        findings: What was found so far.
+        held: Row index -> rule ids that keep the row out.
+    """
+
+    located: Located
+    year: int
+    file: str
+    sheet: str
+    row_numbers: list[int]
+    raw: dict[str, list[Any]]
+    key_of: Callable[..., str]
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    misses: dict[str, dict[int, Miss]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    held: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Number of data rows."""
+        return len(self.row_numbers)
+
+    @property
+    def form(self) -> str:
+        """Form of the sheet."""
+        return self.located.source.form
+
+    def raw_texts(self, name: str) -> list[str]:
+        """Return an input column as texts; empty texts where the sheet has no such column."""
+        column = self.raw.get(name)
+        return [""] * self.size if column is None else [cells.text_of(cell) for cell in column]
+
+    def constant(self, column: str, value: Any) -> None:
+        """Give every row the same value."""
+        self.values[column] = [value] * self.size
+
+    def place(self, index: int, name: str | None = None) -> Place:
+        """Return the place of a row or of one of its cells."""
+        row = self.row_numbers[index]
+        column = self.located.columns.get(name) if name else None
+        cell = f"{letters(column)}{row}" if column is not None else None
+        return Place(self.file, self.sheet, cell, row)
+
+    def say(self, rule: Rule, index: int, name: str | None = None, **facts: Any) -> None:
+        """Record a finding about a row; an error keeps the row out of the store."""
+        value = facts.pop("value", None)
+        if value is None and name in self.raw:
+            value = cells.text_of(self.raw[name][index])
+        spec = self.located.source.table.by_name.get(name or "")
+        personal = name in PERSONAL_INPUTS or (spec is not None and spec.personal)
+        self.say_at(rule, self.place(index, name), column=name, value=value, personal=personal, **facts)
+        if rule.severity is rules.ERROR:
+            self.held.setdefault(index, set()).add(rule.rule_id)
+
+    def say_at(self, rule: Rule, place: Place, **facts: Any) -> None:
+        """Record a finding about a place that is not one row: the header, the sheet."""
+        self.findings.append(finding(rule, place, year=self.year, form=self.form, **facts))
+
+    def hold_all(self, rule: Rule) -> None:
+        """Keep every row out for a reason that was said once for the whole file or sheet."""
+        for index in range(self.size):
+            self.held.setdefault(index, set()).add(rule.rule_id)
+
+    def cells_as_json(self, index: int) -> str:
+        """Return a row's cells by canonical name for the quarantine, persons masked."""
+        specs = self.located.source.table.by_name
+        shown = {
+            name: MASK
+            if name in PERSONAL_INPUTS or (name in specs and specs[name].personal)
+            else cells.text_of(column[index])
+            for name, column in self.raw.items()
+        }
+        return json.dumps(shown, ensure_ascii=False)
+
+
+def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Callable[..., str]) -> Draft:
+    """Collect the data rows below a header: no totals, no row of column numbers, no blank rows."""
+    numbers: list[int] = []
+    rows: list[list[Any]] = []
+    for index in range(located.first_data_row, len(sheet.rows)):
+        row = sheet.rows[index]
+        if all(map(cells.is_blank, row)) or _is_total(row):
+            continue
+        if not rows and _is_column_numbers(row):
+            continue
+        numbers.append(index + 1)
+        rows.append(row)
+    raw = {
+        name: [row[column] if column < len(row) else None for row in rows]
+        for name, column in located.columns.items()
+    }
+    return Draft(located, year, file, sheet.name, numbers, raw, key_of)
+
+
+def read_values(draft: Draft) -> None:
+    """Type every column of the header map that the canonical table has; say what can't be read."""
+    for spec in draft.located.source.table.columns:
+        if spec.name in draft.raw:
+            _read_column(draft, spec)
+        elif not spec.derived and spec.blank is not None:
+            draft.constant(spec.name, spec.blank)
+    if "grade" in draft.raw and "class_letter" in draft.located.source.table.by_name:
+        draft.values["class_letter"] = [cells.class_letter(cell) for cell in draft.raw["grade"]]
+
+
+def _read_column(draft: Draft, spec: ColumnSpec) -> None:
+    read = cells.reader(spec)
+    seen: dict[Any, Any] = {}
+    values: list[Any] = []
+    misses: dict[int, Miss] = {}
+    for index, cell in enumerate(draft.raw[spec.name]):
+        value = seen.get(cell, seen)
+        if value is seen:
+            value = seen[cell] = read(cell)
+        if isinstance(value, Miss):
+            misses[index] = value
+            value = spec.blank if value is Miss.MISSING else None
+        values.append(value)
+    for index, miss in misses.items():
+        if miss is Miss.WRONG:
+            draft.say(rules.WRONG_TYPE, index, spec.name, title=spec.title_ru, expected=cells.expected(spec))
+    draft.values[spec.name] = values
+    draft.misses[spec.name] = misses
+
+
+def resolve_schools(draft: Draft, register: Register) -> None:
+    """Find the school of every row by code, else by name; say what can't be found and why."""
+    codes, names = draft.raw_texts("school_code"), draft.raw_texts("school_name")
+    resolved = {pair: register.resolve(*pair, draft.year) for pair in set(zip(codes, names, strict=True))}
+    schools: list[str | None] = []
+    for index, pair in enumerate(zip(codes, names, strict=True)):
+        found = resolved[pair]
+        schools.append(found.school_id)
+        if found.problem is not None:
+            listed = "; ".join(each.name_short for each in found.candidates)
+            draft.say(
+                _SCHOOL_RULES[found.problem],
+                index,
+                "school_code" if pair[0] or "school_name" not in draft.raw else "school_name",
+                value=" ".join(filter(None, pair)) or "пусто",
+                nearest=f"; похожие: {listed}" if listed else "",
+                candidates=listed,
+                of_year=draft.year,
+            )
+    draft.values["school_id"] = schools
+
+
+_SCHOOL_RULES = {
+    "unknown": rules.UNKNOWN_SCHOOL,
+    "empty": rules.UNKNOWN_SCHOOL,
+    "ambiguous": rules.AMBIGUOUS_SCHOOL,
+    "conflict": rules.CONFLICTING_SCHOOL,
+    "closed": rules.CLOSED_SCHOOL,
+    "code_unknown": rules.UNKNOWN_CODE,
+}
+
+
+def _is_total(row: list[Any]) -> bool:
+    return any(isinstance(cell, str) and _TOTALS.match(comparable(cell)) for cell in row[:4])
+
+
+def _is_column_numbers(row: list[Any]) -> bool:
+    filled = [cells.text_of(cell) for cell in row if not cells.is_blank(cell)]
+    return len(filled) >= _FEWEST_NUMBERS and filled == [str(n) for n in range(1, len(filled) + 1)]

@@ -1,0 +1,149 @@
+"""Where the table of a sheet begins and what its columns are.
+
+Belongs here: recognising a form by its header, wherever the header stands and however many rows it is
+spread over. Does not belong here: reading the rows below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.ingest.cells import text_of
+from shnor_pipeline.ingest.source import IGNORED
+from shnor_pipeline.spelling import comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shnor_pipeline.ingest.grid import Sheet
+    from shnor_pipeline.ingest.source import Source
+
+SEARCHED_ROWS = 30
+_DEEPEST = 3
+_RECOGNISED_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class Located:
+    """A recognised header.
+
+    Attributes:
+        source: The form.
+        top: First row of the header, from 0.
+        depth: How many rows the header takes.
+        columns: Canonical name -> column, from 0; ignored columns are left out.
+        texts: Column -> header text as a person reads it.
+        unknown: Columns with a header that the map does not know.
+        repeated: Canonical name -> the columns after the first that carry it too.
+        missing: Required canonical names without a column.
+    """
+
+    source: Source
+    top: int
+    depth: int
+    columns: dict[str, int]
+    texts: dict[int, str]
+    unknown: tuple[int, ...]
+    repeated: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def first_data_row(self) -> int:
+        """Row below the header, from 0."""
+        return self.top + self.depth
+
+    @property
+    def recognised(self) -> bool:
+        """Whether enough of the form is there to say it is meant."""
+        required = len(self.source.manifest.required)
+        return required - len(self.missing) >= max(2, _RECOGNISED_SHARE * required)
+
+    @property
+    def score(self) -> tuple[int, int, int, int, int]:
+        """How well the header fits; larger is better, among equals the shallower and upper one."""
+        return (
+            not self.missing,
+            len(self.columns) - len(self.missing),
+            -len(self.unknown),
+            -self.depth,
+            -self.top,
+        )
+
+
+def locate(sheet: Sheet, sources: Sequence[Source], year: int) -> Located | None:
+    """Find the best fitting form of a sheet.
+
+    Args:
+        sheet: The sheet; only its first 30 rows are searched.
+        sources: Known forms.
+        year: Reporting year; decides which column maps are in force.
+
+    Returns:
+        The best candidate, which may still miss columns, or ``None`` when no row resembles a header.
+    """
+    candidates = [(source, source.labels(year)) for source in sources if source.in_use(year)]
+    known = {label for _, labels in candidates for label in labels}
+    best: Located | None = None
+    for top in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        cells = {comparable(text_of(cell)) for cell in sheet.rows[top]}
+        if len(cells & known) < 2:  # noqa: PLR2004 - one word may stand in a title by chance
+            continue
+        for depth in range(1, min(_DEEPEST, len(sheet.rows) - top) + 1):
+            levels = _levels(sheet, top, depth)
+            for source, labels in candidates:
+                fit = _fit(source, labels, levels, top)
+                if best is None or fit.score > best.score:
+                    best = fit
+    return best
+
+
+def _levels(sheet: Sheet, top: int, depth: int) -> list[tuple[str, ...]]:
+    """Texts of each column from the upper to the lower header row, group titles carried to the right."""
+    width = max(len(row) for row in sheet.rows[top : top + depth])
+    rows = [
+        [text_of(cell) for cell in row] + [""] * (width - len(row)) for row in sheet.rows[top : top + depth]
+    ]
+    for upper, lower in pairwise(rows):
+        for column in range(1, width):
+            if not upper[column] and lower[column]:
+                upper[column] = upper[column - 1]
+    return list(zip(*rows, strict=True))
+
+
+def _fit(source: Source, labels: dict[str, str], levels: Iterable[tuple[str, ...]], top: int) -> Located:
+    columns: dict[str, int] = {}
+    texts: dict[int, str] = {}
+    unknown: list[int] = []
+    repeated: dict[str, tuple[int, ...]] = {}
+    depth = 1
+    for column, parts in enumerate(levels):
+        depth = len(parts)
+        filled = [part for part in parts if part]
+        if not filled:
+            continue
+        texts[column] = filled[-1]
+        canonical = _canonical(filled, labels)
+        if canonical is None:
+            unknown.append(column)
+        elif canonical == IGNORED:
+            continue
+        elif canonical in columns:
+            repeated[canonical] = (*repeated.get(canonical, ()), column)
+        else:
+            columns[canonical] = column
+    missing = tuple(name for name in source.manifest.required if name not in columns)
+    return Located(source, top, depth, columns, texts, tuple(unknown), repeated, missing)
+
+
+def _canonical(filled: list[str], labels: dict[str, str]) -> str | None:
+    """Look the joined header up, then its lowest row; a label ending in ``*`` matches a prefix."""
+    for text in (comparable(" ".join(filled)), comparable(filled[-1])):
+        if text in labels:
+            return labels[text]
+    lowest = comparable(filled[-1])
+    for label, canonical in labels.items():
+        if label.endswith("*") and lowest.startswith(label[:-1]):
+            return canonical
+    return None

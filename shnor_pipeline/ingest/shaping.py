@@ -1,0 +1,86 @@
+"""Steps that the own code of several forms shares: attendance, marks, pseudonyms, parts of a whole.
+
+Belongs here: steps that more than one form's ``shape.py`` calls. Does not belong here: anything that
+only one form needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.ingest.cells import ABSENT_WORDS, Miss
+from shnor_pipeline.quality import rules
+from shnor_pipeline.spelling import comparable
+
+if TYPE_CHECKING:
+    from shnor_pipeline.ingest.draft import Draft
+
+PASS_MARK = 3
+
+
+def attendance(draft: Draft, result: str) -> None:
+    """Tell who sat: absent by status or by «н/я» in the result cell; a result must be there otherwise.
+
+    Args:
+        draft: Rows with the typed column ``result``.
+        result: Column that holds the result of the work.
+    """
+    misses = draft.misses.get(result, {})
+    sat: list[bool] = []
+    for index, status in enumerate(draft.raw_texts("attendance")):
+        absent = comparable(status) in ABSENT_WORDS or misses.get(index) is Miss.ABSENT
+        if absent:
+            draft.values[result][index] = None
+        elif draft.values[result][index] is None and misses.get(index) is not Miss.WRONG:
+            spec = draft.located.source.table.by_name[result]
+            draft.say(rules.NO_RESULT, index, result, title=spec.title_ru)
+        sat.append(not absent)
+    draft.values["sat"] = sat
+
+
+def judge_marks(draft: Draft) -> None:
+    """Set minimum and ``passed`` where the result is a mark: «3» passes."""
+    draft.constant("minimum", float(PASS_MARK))
+    draft.values["passed"] = [None if mark is None else mark >= PASS_MARK for mark in draft.values["mark"]]
+    draft.values["subject"] = [subject and comparable(subject) for subject in draft.values["subject"]]
+
+
+def name_pupils(draft: Draft) -> None:
+    """Give every row the pseudonym of its pupil.
+
+    A pupil is school + year of entering the first grade + name, which stays the same from year to year
+    and from form to form; where no name is given, the participant's code of that year.
+    """
+    surnames, given = draft.raw_texts("surname"), draft.raw_texts("given_name")
+    patronymics, codes = draft.raw_texts("patronymic"), draft.raw_texts("participant_code")
+    keys: list[str | None] = []
+    for index, school in enumerate(draft.values["school_id"]):
+        grade = draft.values["grade"][index]
+        cohort = draft.year - grade if grade is not None else 0
+        if surnames[index] and given[index]:
+            name = (surnames[index], given[index], patronymics[index])
+            keys.append(draft.key_of("pupil", school or "", str(cohort), *name))
+        elif codes[index]:
+            keys.append(draft.key_of("code", school or "", str(draft.year), codes[index]))
+        else:
+            draft.say(rules.NO_PERSON, index, "participant_code")
+            keys.append(None)
+    draft.values["person_key"] = keys
+
+
+def hold_parts_above_whole(draft: Draft, part: str, whole: str) -> None:
+    """Hold rows in which a part is larger than the whole it belongs to."""
+    if part not in draft.values:
+        return
+    specs = draft.located.source.table.by_name
+    for index, (piece, total) in enumerate(zip(draft.values[part], draft.values[whole], strict=True)):
+        if piece is not None and total is not None and piece > total:
+            draft.say(
+                rules.PART_ABOVE_WHOLE,
+                index,
+                part,
+                title=specs[part].title_ru,
+                part=piece,
+                whole_title=specs[whole].title_ru,
+                whole=total,
+            )

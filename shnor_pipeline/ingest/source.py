@@ -1,0 +1,193 @@
+"""An input form as data: its manifest, its column map with validity years, its own shaping.
+
+Belongs here: reading the folders of ``sources/`` (and of a further folder of a user). Does not belong
+here: locating a header (``header``) or typing cells (``cells``).
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from shnor_pipeline.spelling import comparable
+from shnor_pipeline.tables import CANONICAL_TABLES, TableSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+SHIPPED = Path(__file__).resolve().parent.parent / "sources"
+IGNORED = "-"
+_OPEN_END = 9999
+
+
+class Manifest(BaseModel):
+    """``source.yaml`` of a form.
+
+    Attributes:
+        form: Name of the form in the contract.
+        layout: Name of the layout; several folders may hold layouts of one form.
+        table: Canonical table the rows go to.
+        title_ru: What the form is.
+        first_year: First reporting year in which the layout occurs.
+        last_year: Last one; ``None`` = still in use.
+        calendar: Whether dates in the file are of the year itself or may be of the autumn before.
+        procedures: Procedures of the programme's calendar the form reports on.
+        required: Canonical names without which the form is not this form.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: str
+    layout: str = "office"
+    table: str
+    title_ru: str
+    first_year: int = 0
+    last_year: int | None = None
+    calendar: Literal["spring", "school_year"] = "school_year"
+    procedures: tuple[str, ...] = ()
+    required: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedHeader:
+    """One row of a column map: a header as seen means a canonical name in some years."""
+
+    canonical: str
+    header: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input form (or one layout of it)."""
+
+    manifest: Manifest
+    headers: tuple[MappedHeader, ...]
+    table: TableSpec
+    shape: Callable[..., None] | None
+
+    @property
+    def form(self) -> str:
+        """Name of the form."""
+        return self.manifest.form
+
+    def in_use(self, year: int) -> bool:
+        """Tell whether the layout occurs in a reporting year."""
+        return self.manifest.first_year <= year <= (self.manifest.last_year or _OPEN_END)
+
+    def labels(self, year: int) -> dict[str, str]:
+        """Comparable header -> canonical name for a year; a label ending in ``*`` stands for a prefix."""
+        return {
+            comparable(row.header): row.canonical
+            for row in self.headers
+            if row.first_year <= year <= row.last_year
+        }
+
+    def names(self, year: int) -> tuple[str, ...]:
+        """Canonical names that the column map of a year has, each once."""
+        return tuple(dict.fromkeys(name for name in self.labels(year).values() if name != IGNORED))
+
+    def header_of(self, canonical: str, year: int) -> str:
+        """Header of a canonical name as the blank form of the year has it."""
+        for row in self.headers:
+            if row.canonical == canonical and row.first_year <= year <= row.last_year:
+                return row.header
+        return canonical
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All forms and all canonical tables of an installation."""
+
+    sources: tuple[Source, ...]
+    tables: tuple[TableSpec, ...]
+
+    def table(self, name: str) -> TableSpec:
+        """Return a canonical table by name."""
+        return next(spec for spec in self.tables if spec.name == name)
+
+
+class SourceFolderError(ValueError):
+    """A folder of a form can't be used; the message names folder and file."""
+
+
+def load_catalogue(*extra: Path | None) -> Catalogue:
+    """Read the shipped forms and those of further folders.
+
+    A folder of a form holds ``source.yaml``, ``columns.csv`` and, where needed, ``shape.py`` (a function
+    ``shape(draft, reference)``) and ``table.py`` (a ``TABLE`` of its own).
+
+    Args:
+        *extra: Further folders that hold one folder per form.
+
+    Returns:
+        Forms in the order of their names, canonical tables shipped ones first.
+
+    Raises:
+        SourceFolderError: A folder is not complete or names an unknown table.
+    """
+    tables = {spec.name: spec for spec in CANONICAL_TABLES}
+    sources = []
+    for root in (SHIPPED, *filter(None, extra)):
+        for manifest_file in sorted(root.glob("*/source.yaml")):
+            own = _module(manifest_file.parent / "table.py")
+            if own is not None:
+                tables[own.TABLE.name] = own.TABLE
+            sources.append(_source(manifest_file, tables))
+    return Catalogue(tuple(sources), tuple(tables.values()))
+
+
+def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
+    folder = manifest_file.parent
+    try:
+        manifest = Manifest.model_validate(yaml.safe_load(manifest_file.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise SourceFolderError(f"{folder.name}/source.yaml: {error}") from error
+    if manifest.table not in tables:
+        known = ", ".join(sorted(tables))
+        raise SourceFolderError(f"{folder.name}/source.yaml: no table {manifest.table!r}; known: {known}")
+    shaping: Any = _module(folder / "shape.py")
+    return Source(
+        manifest=manifest,
+        headers=_headers(folder / "columns.csv"),
+        table=tables[manifest.table],
+        shape=shaping.shape if shaping is not None else None,
+    )
+
+
+def _headers(path: Path) -> tuple[MappedHeader, ...]:
+    if not path.exists():
+        raise SourceFolderError(f"{path.parent.name}: no columns.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return tuple(
+            MappedHeader(
+                canonical=row["canonical"],
+                header=row["header"],
+                first_year=int(row["first_year"] or 0),
+                last_year=int(row["last_year"] or _OPEN_END),
+            )
+            for row in csv.DictReader(stream)
+        )
+
+
+def _module(path: Path) -> ModuleType | None:
+    """Load a form's own code from its file: a form of a user's folder is in no package."""
+    if not path.exists():
+        return None
+    name = f"shnor_source_{path.parent.name}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise SourceFolderError(f"{path.parent.name}: {path.name} can't be loaded")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

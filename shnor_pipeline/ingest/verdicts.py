@@ -1,0 +1,113 @@
+"""Typed drafts judged by the declaration of their table: bounds, required cells, duplicates.
+
+Belongs here: pandera's verdict turned into findings with cells, and the accepted rows as one frame.
+Does not belong here: the bounds themselves (``tables/``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from shnor_pipeline.ingest import cells
+from shnor_pipeline.ingest.cells import Miss
+from shnor_pipeline.quality import rules
+from shnor_pipeline.tables.declare import ADDRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shnor_pipeline.ingest.draft import Draft
+    from shnor_pipeline.tables import ColumnSpec, TableSpec
+
+_NULL_CHECK = "not_nullable"
+
+
+def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
+    """Judge all rows of a table and return the accepted ones.
+
+    Args:
+        spec: The table.
+        drafts: Its drafts of one year; findings and held rows are added to them.
+
+    Returns:
+        Accepted rows in declared columns, sorted by key and address.
+    """
+    owners = [(draft, index) for draft in drafts for index in range(draft.size)]
+    frame = _frame(spec, drafts)
+    try:
+        spec.schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        _say_cases(spec, owners, errors.failure_cases)
+    free = np.array([index not in draft.held for draft, index in owners], dtype=bool)
+    accepted = frame[free]
+    repeated = accepted.duplicated(list(spec.key), keep="first") if spec.key else None
+    if repeated is not None and repeated.any():
+        _say_repeats(spec, owners, accepted, repeated)
+        accepted = accepted[~repeated]
+    order = [*spec.key, *(name for name in ADDRESS if name not in spec.key)]
+    return accepted.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
+
+
+def _frame(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
+    columns: dict[str, list[Any]] = {column.name: [] for column in spec.columns}
+    for draft in drafts:
+        provenance: dict[str, list[Any]] = {
+            "year": [draft.year] * draft.size,
+            "source_file": [draft.file] * draft.size,
+            "source_sheet": [draft.sheet] * draft.size,
+            "source_row": list(draft.row_numbers),
+        }
+        given = {**draft.values, **provenance}
+        for column in spec.columns:
+            columns[column.name].extend(given.get(column.name, [None] * draft.size))
+    return spec.frame(columns)
+
+
+def _say_cases(spec: TableSpec, owners: list[tuple[Draft, int]], cases: pd.DataFrame) -> None:
+    for case in cases.to_dict("records"):
+        if case["index"] is None or pd.isna(case["index"]):
+            raise AssertionError(f"{spec.name}: {case['column']} {case['check']}")
+        draft, index = owners[int(case["index"])]
+        column = spec.by_name[str(case["column"])]
+        if case["check"] == _NULL_CHECK:
+            _say_empty(draft, index, column)
+        else:
+            _say_out_of_range(draft, index, column, case["failure_case"])
+
+
+def _say_empty(draft: Draft, index: int, column: ColumnSpec) -> None:
+    """Say that a required value is missing, unless the row is held for the reason that made it so."""
+    if index in draft.held:
+        return
+    miss = draft.misses.get(column.name, {}).get(index)
+    rule = rules.SUPPRESSED if miss is Miss.SUPPRESSED else rules.EMPTY_CELL
+    draft.say(rule, index, column.name, title=column.title_ru, expected=cells.expected(column))
+
+
+def _say_out_of_range(draft: Draft, index: int, column: ColumnSpec, value: Any) -> None:
+    expected = cells.bounds(column) or cells.expected(column)
+    stated = f"{value:g}" if isinstance(value, float) else str(value)
+    draft.say(rules.OUT_OF_RANGE, index, column.name, title=column.title_ru, expected=expected, value=stated)
+
+
+def _say_repeats(
+    spec: TableSpec, owners: list[tuple[Draft, int]], accepted: pd.DataFrame, repeated: pd.Series[bool]
+) -> None:
+    firsts: dict[tuple[Any, ...], int] = {}
+    keys: Iterable[tuple[Any, ...]] = accepted[list(spec.key)].itertuples(index=False, name=None)
+    for position, key, again in zip(accepted.index, keys, repeated, strict=True):
+        if not again:
+            firsts[_hashable(key)] = int(position)
+            continue
+        draft, index = owners[int(position)]
+        first_draft, first_index = owners[firsts[_hashable(key)]]
+        where = f"файл «{first_draft.file}», лист «{first_draft.sheet}»"
+        draft.say(rules.DUPLICATE_ROW, index, first=f"{where}, строка {first_draft.row_numbers[first_index]}")
+
+
+def _hashable(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(None if pd.isna(part) else part for part in key)

@@ -1,0 +1,37 @@
+"""What people keep by hand beside the workbooks: register, groups, clusters, scales, minimums."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shnor_pipeline.reference.csv_rows import ReferenceFileError
+from shnor_pipeline.reference.lists import Lists, MarkScale, load_lists
+from shnor_pipeline.reference.register import Register, Resolution, School, load_register
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference folder as one object."""
+
+    register: Register
+    lists: Lists
+
+
+def load_reference(folder: Path) -> Reference:
+    """Read ``reference/`` of a home folder.
+
+    Raises:
+        ReferenceFileError: A file can't be used; the message names file, line and column.
+    """
+    return Reference(load_register(folder / "schools.csv"), load_lists(folder))
+
+
+__all__ = [
+    "Lists",
+    "MarkScale",
+    "Reference",
+    "ReferenceFileError",
+    "Register",
+    "Resolution",
+    "School",
+    "load_reference",
+]

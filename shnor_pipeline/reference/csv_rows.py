@@ -1,0 +1,83 @@
+"""Rows of a reference CSV with errors for people.
+
+Belongs here: reading a small CSV that people keep by hand. Does not belong here: what its rows mean.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+class ReferenceFileError(ValueError):
+    """A reference file can't be used; the message names file, line, column and what is expected."""
+
+
+def read_rows(path: Path, columns: tuple[str, ...], *, optional: bool = False) -> Iterator[Line]:
+    """Read a CSV (UTF-8, comma) that must have the given columns.
+
+    Args:
+        path: The file.
+        columns: Columns of the contract, section 1.
+        optional: Whether a missing file means no rows.
+
+    Yields:
+        One line per row.
+
+    Raises:
+        ReferenceFileError: The file or a column is missing.
+    """
+    if not path.exists():
+        if optional:
+            return
+        raise ReferenceFileError(f"Нет файла {path.name} в папке {path.parent}. Положите его туда.")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        if missing:
+            raise ReferenceFileError(
+                f"{path.name}: нет колонок {', '.join(missing)}. Ожидаются: {', '.join(columns)}."
+            )
+        for number, row in enumerate(reader, start=2):
+            yield Line(path.name, number, {name: (row[name] or "").strip() for name in columns})
+
+
+class Line:
+    """One line of a reference file; gives typed values or an error that names file and line."""
+
+    def __init__(self, file: str, number: int, values: dict[str, str]) -> None:
+        """Keep the line with its place."""
+        self._file, self._number, self._values = file, number, values
+
+    def text(self, column: str) -> str:
+        """Return the text of a column, stripped."""
+        return self._values[column]
+
+    def integer(self, column: str) -> int:
+        """Return a whole number."""
+        return int(self._number_of(column, int, "целое число"))
+
+    def decimal(self, column: str) -> float:
+        """Return a decimal number."""
+        return float(self._number_of(column, float, "число"))
+
+    def integer_or(self, column: str, default: int) -> int:
+        """Return a whole number, or ``default`` where the column is empty."""
+        return self.integer(column) if self._values[column] else default
+
+    def error(self, column: str, expected: str) -> ReferenceFileError:
+        """Make an error that names this line."""
+        return ReferenceFileError(
+            f"{self._file}, строка {self._number}, колонка {column}: "
+            f"стоит «{self._values[column]}», ожидается {expected}."
+        )
+
+    def _number_of(self, column: str, kind: Callable[[str], Any], expected: str) -> Any:
+        try:
+            return kind(self._values[column].replace(",", "."))
+        except ValueError:
+            raise self.error(column, expected) from None

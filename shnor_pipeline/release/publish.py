@@ -1,0 +1,164 @@
+"""The analysts' database: built fresh, checked, and put in the place of the old one in one rename.
+
+Belongs here: building, swapping, keeping earlier releases. Does not belong here: what the tables hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from shnor_pipeline.tables.render import ddl, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from shnor_pipeline.store import Store
+    from shnor_pipeline.tables import TableSpec
+
+KEPT_RELEASES = 10
+_READ_ONLY = 0o444
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was published.
+
+    Attributes:
+        release_id: First 12 hex digits of the database's SHA-256: same content, same id.
+        path: The database that analysts open.
+        rows: Rows by table.
+        replaced: Whether the swap succeeded; a reader on Windows can refuse it, then only the copy under
+            ``releases/`` is new.
+    """
+
+    release_id: str
+    path: Path
+    rows: dict[str, int]
+    replaced: bool
+
+
+def publish(
+    folder: Path,
+    store: Store,
+    specs: Sequence[TableSpec],
+    frames: Mapping[str, pd.DataFrame],
+    years: Sequence[int],
+) -> Release:
+    """Build the database from the store and swap it in.
+
+    Args:
+        folder: ``published/`` of the home folder.
+        store: Working store.
+        specs: Tables to publish, in order.
+        frames: Tables that are not in the store, by name.
+        years: Years of the store to publish; 0 stands for what belongs to no year.
+
+    Returns:
+        The release. Readers that hold the old file open keep reading it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _one_publisher(folder):
+        for left_over in folder.glob(".build-*"):
+            left_over.unlink()
+        built = folder / f".build-{os.getpid()}.duckdb"
+        rows = _build(built, store, specs, frames, years)
+        release_id = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
+        built.chmod(_READ_ONLY)
+        _keep(folder / "releases", release_id, built)
+        target = folder / "shnor.duckdb"
+        return Release(release_id, target, rows, _swap(built, target))
+
+
+def _build(
+    path: Path,
+    store: Store,
+    specs: Sequence[TableSpec],
+    frames: Mapping[str, pd.DataFrame],
+    years: Sequence[int],
+) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(f"ATTACH {quoted(str(path))} AS m (STORAGE_VERSION 'v1.0.0')")
+        for spec in specs:
+            for statement in ddl(spec, "m"):
+                connection.execute(statement)
+            columns = ", ".join(f'"{column.name}"' for column in spec.columns)
+            for source in _sources(connection, store, spec, frames, years):
+                connection.execute(f"INSERT INTO m.{spec.name} SELECT {columns} FROM {source}")  # noqa: S608
+            counted = connection.sql(f"SELECT count(*) FROM m.{spec.name}").fetchall()  # noqa: S608
+            rows[spec.name] = int(counted[0][0])
+        connection.execute("CHECKPOINT m")
+        connection.execute("DETACH m")
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+    return rows
+
+
+def _sources(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    spec: TableSpec,
+    frames: Mapping[str, pd.DataFrame],
+    years: Sequence[int],
+) -> Iterator[str]:
+    if spec.name in frames:
+        connection.register("given", frames[spec.name])
+        yield "given"
+        return
+    for year in years:
+        path = store.path(spec.name, year)
+        if path.exists():
+            yield f"read_parquet({quoted(str(path))})"
+
+
+def _swap(built: Path, target: Path) -> bool:
+    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too."""
+    try:
+        built.replace(target)
+    except PermissionError:
+        built.unlink()
+        return False
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    return True
+
+
+def _keep(releases: Path, release_id: str, built: Path) -> None:
+    """Keep a copy of the release; the oldest beyond the last ten go."""
+    index_file = releases / "index.json"
+    known: list[str] = json.loads(index_file.read_text(encoding="utf-8")) if index_file.exists() else []
+    folder = releases / release_id
+    if not folder.exists():
+        temporary = releases / f".{release_id}"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        shutil.copy2(built, temporary / "shnor.duckdb")
+        temporary.replace(folder)
+    order = [each for each in known if each != release_id] + [release_id]
+    for old in order[:-KEPT_RELEASES]:
+        shutil.rmtree(releases / old, ignore_errors=True)
+    part = index_file.with_name(".index.json.part")
+    part.write_text(json.dumps(order[-KEPT_RELEASES:], indent=1), encoding="utf-8")
+    part.replace(index_file)
+
+
+@contextmanager
+def _one_publisher(folder: Path) -> Iterator[None]:
+    """Let one process publish at a time; the lock goes with the process."""
+    with (folder / ".publish.lock").open("w") as lock:
+        if os.name == "posix":
+            import fcntl  # noqa: PLC0415 - there is none on Windows
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,200 @@
+"""The report model filled from the published tables.
+
+Belongs here: choosing and ordering what a report says. Does not belong here: computing values
+(``indicators/``) and writing documents (``memo``, ``workbook``, ``site``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from shnor_pipeline.reporting.model import (
+    FindingLine,
+    IndicatorLine,
+    Plan,
+    Report,
+    SchoolLine,
+    SourceLine,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shnor_pipeline.programme import Programme
+
+PROCEDURES_RU = {
+    "oge": "ОГЭ",
+    "ege": "ЕГЭ",
+    "ege_base": "ЕГЭ по математике базового уровня",
+    "vpr": "ВПР",
+    "vsosh_school": "школьный этап ВсОШ",
+    "vsosh_municipal": "муниципальный этап ВсОШ",
+}
+_DEFAULT_SCOPE = "programme"
+_STAGES_RU = {"entry": "входной", "intermediate": "промежуточный", "final": "итоговый"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Tables a report is made from; those with a year hold all years up to the reporting year."""
+
+    indicator: pd.DataFrame
+    values: pd.DataFrame
+    progress: pd.DataFrame
+    schools: pd.DataFrame
+    cluster_titles: Mapping[str, str]
+    findings: pd.DataFrame
+    sources: pd.DataFrame
+    form_titles: Mapping[str, str]
+    rule_titles: Mapping[str, str]
+
+
+def build_report(year: int, programme: Programme, facts: Facts) -> Report:
+    """Fill the report model of a year.
+
+    Args:
+        year: Reporting year.
+        programme: The programme.
+        facts: Tables.
+
+    Returns:
+        The report; indicators with a plan come first, in the programme's order; schools by name.
+    """
+    return Report(
+        year=year,
+        years=tuple(sorted(int(each) for each in facts.values["year"].unique() if each <= year)),
+        demo=programme.demo,
+        programme_title=programme.document.title,
+        approved_text=programme.document.approved_text,
+        municipality=programme.municipality.title_ru,
+        stage_ru=_stage_ru(programme, year),
+        indicators=_indicator_lines(facts, programme),
+        schools=_school_lines(facts, year),
+        findings=_finding_lines(facts),
+        sources=_source_lines(facts),
+        readings=tuple((each.clause, each.ambiguity, each.reading) for each in programme.readings()),
+        not_held=tuple(title for name, title in PROCEDURES_RU.items() if not programme.is_held(name, year)),
+    )
+
+
+def _stage_ru(programme: Programme, year: int) -> str:
+    """Stage whose step of the programme's road map ends in the year; empty where none does."""
+    stages = [each.stage for each in programme.road_map.programme if each.ends.year == year]
+    return _STAGES_RU[stages[-1]] if stages else ""
+
+
+def _indicator_lines(facts: Facts, programme: Programme) -> tuple[IndicatorLine, ...]:
+    planned = list(dict.fromkeys(line.indicator_id for line in programme.target_lines()))
+    position = {indicator_id: number for number, indicator_id in enumerate(planned)}
+    rows = facts.indicator.to_dict("records")
+    rows.sort(key=lambda row: position.get(row["indicator_id"], len(position)))
+    scope_ids = {"programme": "programme", "municipality": programme.municipality.id, "all": "all"}
+    by_place = dict(list(facts.values.groupby(["indicator_id", "scope", "scope_id"], sort=False)))
+    plans = dict(list(facts.progress.groupby("indicator_id", sort=False)))
+    lines = []
+    for row in rows:
+        scope = _text(row["verdict_scope"]) or _DEFAULT_SCOPE
+        place = by_place.get((row["indicator_id"], scope, scope_ids[scope]))
+        lines.append(
+            IndicatorLine(
+                **{name: row[name] for name in ("indicator_id", "title_ru", "clause", "unit", "direction")},
+                decimals=int(row["decimals"]),
+                numerator_ru=row["numerator_ru"],
+                denominator_ru=row["denominator_ru"],
+                reading_ru=_text(row["reading_ru"]) or "",
+                scope=scope,
+                values={} if place is None else {int(v["year"]): _value(v) for v in place.to_dict("records")},
+                plans=_plans(plans.get(row["indicator_id"])),
+            )
+        )
+    return tuple(lines)
+
+
+def _plans(progress: pd.DataFrame | None) -> dict[int, tuple[Plan, ...]]:
+    plans: dict[int, tuple[Plan, ...]] = {}
+    if progress is None:
+        return plans
+    for row in progress.sort_values(["year", "kind"], ascending=[True, False]).to_dict("records"):
+        plan = Plan(
+            kind=row["kind"],
+            target=_number(row["target"]),
+            operator=row["operator"],
+            gap=_number(row["gap"]),
+            verdict=row["verdict"],
+            certain=None if pd.isna(row["verdict_certain"]) else bool(row["verdict_certain"]),
+            base_stated=_number(row["base_stated"]),
+        )
+        year = int(row["year"])
+        plans[year] = (*plans.get(year, ()), plan)
+    return plans
+
+
+def _school_lines(facts: Facts, year: int) -> tuple[SchoolLine, ...]:
+    of_schools = facts.values[(facts.values["year"] == year) & (facts.values["scope"] == "school")]
+    values: dict[str, dict[str, Value]] = {}
+    for row in of_schools.to_dict("records"):
+        values.setdefault(row["scope_id"], {})[row["indicator_id"]] = _value(row)
+    lines = (
+        SchoolLine(
+            **{name: row[name] for name in ("school_id", "name_short", "kind", "locality")},
+            cluster_title=facts.cluster_titles.get(row["cluster_id"], row["cluster_id"]),
+            programme_group=_text(row["programme_group"]),
+            pupils=None if pd.isna(row["pupils"]) else int(row["pupils"]),
+            values=values.get(row["school_id"], {}),
+        )
+        for row in facts.schools.to_dict("records")
+    )
+    return tuple(sorted(lines, key=lambda line: (line.name_short.lower(), line.school_id)))
+
+
+def _finding_lines(facts: Facts) -> tuple[FindingLine, ...]:
+    plain = ("finding_id", "file", "rule_id", "severity", "message_ru")
+    return tuple(
+        FindingLine(
+            **{name: str(row[name]) for name in plain},
+            form=_text(row["form"]),
+            sheet=_text(row["sheet"]),
+            cell=_text(row["cell"]),
+            value=_text(row["value"]),
+            rule_title_ru=facts.rule_titles.get(row["rule_id"], row["rule_id"]),
+        )
+        for row in facts.findings.to_dict("records")
+    )
+
+
+def _source_lines(facts: Facts) -> tuple[SourceLine, ...]:
+    return tuple(
+        SourceLine(
+            file=row["file"],
+            form=_text(row["form"]),
+            form_title_ru=facts.form_titles.get(row["form"], "") if _text(row["form"]) else "",
+            sha256=_text(row["sha256"]),
+            rows_read=int(row["rows_read"]),
+            rows_accepted=int(row["rows_accepted"]),
+            rows_quarantined=int(row["rows_quarantined"]),
+            status=row["status"],
+        )
+        for row in facts.sources.to_dict("records")
+    )
+
+
+def _value(row: Mapping[Any, Any]) -> Value:
+    numbers = ("value", "numerator", "denominator", "ci_low", "ci_high")
+    return Value(
+        **{name: _number(row[name]) for name in numbers},
+        schools_reported=int(row["schools_reported"]),
+        schools_expected=int(row["schools_expected"]),
+        status=row["status"],
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,156 @@
+"""What a report says, before it is a document: one model, several renderers.
+
+Belongs here: the facts of one reporting year in the order in which people read them. Does not belong
+here: how they are computed (``indicators/``) and how they look (``memo``, ``workbook``, ``site``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of an indicator with all that stands behind it; ``value`` is not rounded.
+
+    Attributes:
+        status: ``ok``, ``partial``, ``few``, ``none`` or ``not_held``.
+    """
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    ci_low: float | None
+    ci_high: float | None
+    schools_reported: int
+    schools_expected: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the programme demands of an indicator in one year, and whether it was met.
+
+    Attributes:
+        kind: ``target`` (section III) or ``monitoring`` (section VIII).
+        verdict: ``met``, ``not_met`` or ``no_data``.
+        certain: ``False`` when the interval covers the plan; ``None`` without an interval.
+    """
+
+    kind: str
+    target: float | None
+    operator: str
+    gap: float | None
+    verdict: str
+    certain: bool | None
+    base_stated: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator over the years, at the level the programme judges it at.
+
+    Attributes:
+        unit: ``percent``, ``percent_of_schools``, ``percent_of_units``, ``percent_of_programmes``,
+            ``points`` or ``score``.
+        direction: ``higher``, ``lower`` or ``context``.
+        values: Value by year at ``scope``.
+        plans: Plans by year; a year may have a target and a monitoring threshold.
+    """
+
+    indicator_id: str
+    title_ru: str
+    clause: str
+    unit: str
+    direction: str
+    decimals: int
+    numerator_ru: str
+    denominator_ru: str
+    reading_ru: str
+    scope: str
+    values: dict[int, Value]
+    plans: dict[int, tuple[Plan, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """A school in the reporting year with its values by indicator; never ranked, ordered by name."""
+
+    school_id: str
+    name_short: str
+    kind: str
+    locality: str
+    cluster_title: str
+    programme_group: str | None
+    pupils: int | None
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding of the reporting year, as the table ``finding`` holds it."""
+
+    finding_id: str
+    file: str
+    form: str | None
+    sheet: str | None
+    cell: str | None
+    rule_id: str
+    rule_title_ru: str
+    severity: str
+    value: str | None
+    message_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A file of the reporting year and what became of its rows."""
+
+    file: str
+    form: str | None
+    form_title_ru: str
+    sha256: str | None
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the reports of one year say.
+
+    Attributes:
+        year: Reporting year; 2021 is the school year 2020/2021.
+        years: All years with values up to and including ``year``.
+        demo: Whether the figures are made up; every page then says «демонстрационные данные».
+        programme_title: Full title of the programme.
+        approved_text: «Утверждена приказом …».
+        municipality: Name of the municipality.
+        stage_ru: Stage of the monitoring (входной, промежуточный, итоговый) or an empty text.
+        indicators: Indicators with a plan first, in the order of the programme, then the context.
+        schools: Schools of the year, by name.
+        findings: Findings of the year, errors first.
+        sources: Files of the year.
+        readings: Ambiguous clauses: (clause, what is ambiguous, reading chosen).
+        not_held: Procedures not held in the year, in words.
+    """
+
+    year: int
+    years: tuple[int, ...]
+    demo: bool
+    programme_title: str
+    approved_text: str
+    municipality: str
+    stage_ru: str
+    indicators: tuple[IndicatorLine, ...]
+    schools: tuple[SchoolLine, ...]
+    findings: tuple[FindingLine, ...]
+    sources: tuple[SourceLine, ...]
+    readings: tuple[tuple[str, str, str], ...]
+    not_held: tuple[str, ...]
+
+    @property
+    def school_year_ru(self) -> str:
+        """The school year as people write it: ``2020/2021``."""
+        return f"{self.year - 1}/{self.year}"

@@ -1,0 +1,146 @@
+"""The whole chain in one process, in order, with the time of each stage.
+
+Belongs here: the order of the steps and what a run has to say of itself. Does not belong here: the steps
+(``chain``) and printing (``cli``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shnor_pipeline import chain
+from shnor_pipeline.ingest import inbox_files
+from shnor_pipeline.tables import FINDING, SOURCE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from shnor_pipeline.chain import Workspace
+    from shnor_pipeline.release import Release
+
+
+@dataclass
+class RunSummary:
+    """What a run did.
+
+    Attributes:
+        years: Reporting years that were read.
+        files: Files by status.
+        rows_read: Data rows in all files of these years.
+        rows_accepted: Rows in the canonical tables.
+        rows_quarantined: Rows kept out.
+        findings: Findings by severity.
+        reports: Folders of the reports, by year.
+        release: The release.
+        seconds: Time by stage.
+    """
+
+    years: tuple[int, ...]
+    files: Counter[str] = field(default_factory=Counter)
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+    reports: list[Path] = field(default_factory=list)
+    release: Release | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the summary for ``--json``."""
+        release = self.release
+        return {
+            "years": list(self.years),
+            "files": dict(self.files),
+            "rows": {
+                "read": self.rows_read,
+                "accepted": self.rows_accepted,
+                "quarantined": self.rows_quarantined,
+            },
+            "findings": dict(self.findings),
+            "reports": [str(path) for path in self.reports],
+            "release": release and {"release_id": release.release_id, "path": str(release.path)},
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+        }
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of a block to a stage."""
+        started = time.perf_counter()
+        yield
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+
+
+def run_chain(
+    workspace: Workspace,
+    years: Sequence[int] = (),
+    advance: Callable[[str], None] = lambda _stage: None,
+) -> RunSummary:
+    """Take years in, compute, report, release.
+
+    Args:
+        workspace: The home folder.
+        years: Years to read; all years of the inbox where empty.
+        advance: Called with the name of the stage after each file, year or report, for a progress bar.
+
+    Returns:
+        What was done. Reports are made for the years read and every later one, whose trends they change.
+    """
+    summary = RunSummary(tuple(years) or workspace.inbox_years())
+    with summary.timed("ingest"):
+        chain.survey_inbox(workspace)
+        if not years:
+            chain.forget_absent_years(workspace, summary.years)
+        for year in summary.years:
+            chain.take_in_year(workspace, year, lambda: advance("ingest"))
+    in_store = workspace.store.years(SOURCE_FILE.name)
+    all_years = tuple(year for year in in_store if year != chain.NO_YEAR)
+    with summary.timed("indicators"):
+        _compute(workspace, summary.years, all_years, advance)
+    with summary.timed("reports"):
+        for year in all_years:
+            if summary.years and year >= min(summary.years):
+                summary.reports.append(_report(workspace, year))
+                advance("reports")
+    with summary.timed("release"):
+        summary.release = chain.publish_all(workspace)
+    _count(workspace, summary)
+    return summary
+
+
+def files_to_read(workspace: Workspace, years: Sequence[int]) -> int:
+    """Count the files of the given years, for the length of a progress bar."""
+    return sum(1 for year in years for _ in inbox_files(workspace.home.inbox / str(year)))
+
+
+def _compute(
+    workspace: Workspace, read: Sequence[int], all_years: Sequence[int], advance: Callable[[str], None]
+) -> None:
+    for year in read:
+        chain.compute_schools(workspace, year)
+        chain.compute_parts(workspace, year)
+    for year in all_years:
+        chain.compute_values(workspace, year)
+        chain.compute_progress(workspace, year)
+        advance("indicators")
+
+
+def _report(workspace: Workspace, year: int) -> Path:
+    report = chain.report_of_year(workspace, year)
+    chain.write_memo(workspace, report)
+    chain.write_workbook(workspace, report)
+    return chain.write_page(workspace, report).parent
+
+
+def _count(workspace: Workspace, summary: RunSummary) -> None:
+    for year in (chain.NO_YEAR, *summary.years):
+        files = workspace.store.read(SOURCE_FILE, year)
+        summary.files.update(files["status"])
+        summary.rows_read += int(files["rows_read"].sum())
+        summary.rows_accepted += int(files["rows_accepted"].sum())
+        summary.rows_quarantined += int(files["rows_quarantined"].sum())
+        summary.findings.update(workspace.store.read(FINDING, year)["severity"])

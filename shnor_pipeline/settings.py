@@ -1,0 +1,95 @@
+"""Where everything lies and which options are on, read once from the environment.
+
+Belongs here: paths of the home folder and options of a run. Does not belong here: what the programme
+says (``programme.yaml``) or what a form looks like (``sources/``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home folder: every path of the contract, section 1, and nothing computed from them."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Workbooks as they came, one folder per reporting year."""
+        return self.root / "inbox"
+
+    @property
+    def programme(self) -> Path:
+        """The approved document as data."""
+        return self.root / "programme.yaml"
+
+    @property
+    def reference(self) -> Path:
+        """Register of schools, scales, minimums, ledgers."""
+        return self.root / "reference"
+
+    @property
+    def store(self) -> Path:
+        """Canonical tables as Parquet, one file per table and year."""
+        return self.root / "store"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rejected rows with their rule ids."""
+        return self.root / "quarantine"
+
+    @property
+    def reports(self) -> Path:
+        """Reports, one folder per year."""
+        return self.root / "reports"
+
+    @property
+    def published(self) -> Path:
+        """The analysts' database, dictionary and earlier releases."""
+        return self.root / "published"
+
+    @property
+    def database(self) -> Path:
+        """The one file that analysts query."""
+        return self.published / "shnor.duckdb"
+
+    @property
+    def dagster(self) -> Path:
+        """``DAGSTER_HOME`` unless the environment names another."""
+        return self.root / ".dagster"
+
+
+class Settings(BaseSettings):
+    """Options of a run, from ``SHNOR_*`` variables.
+
+    Attributes:
+        home: Home folder; the checkout's ``data/`` unless ``SHNOR_HOME`` is set.
+        key_file: Secret of the person keys; ``<home>/.key`` unless ``SHNOR_KEY_FILE`` is set.
+        extra_sources: A further folder of input forms beside the shipped ones.
+        engine: Engine of the indicator scans.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SHNOR_", frozen=True, extra="ignore")
+
+    home: Path = CHECKOUT / "data"
+    key_file: Path | None = None
+    extra_sources: Path | None = None
+    engine: Literal["duckdb"] = "duckdb"
+
+    @property
+    def paths(self) -> Home:
+        """All paths of the home folder."""
+        return Home(self.home.resolve())
+
+    @property
+    def key_path(self) -> Path:
+        """Where the secret of the person keys lies."""
+        return self.key_file or self.paths.root / ".key"

@@ -1,0 +1,69 @@
+"""What is special about ЕГЭ protocols: base mathematics gives a mark, all else a score with a minimum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.ingest.shaping import attendance, name_pupils
+from shnor_pipeline.quality import rules
+from shnor_pipeline.spelling import comparable
+
+if TYPE_CHECKING:
+    from shnor_pipeline.ingest.draft import Draft
+    from shnor_pipeline.reference import Reference
+
+GRADE = 11
+_LEVELS = {"базовая": "ege_base", "базовый": "ege_base", "профильная": "ege", "профильный": "ege"}
+
+
+def shape(draft: Draft, reference: Reference) -> None:
+    """Complete the rows of a ЕГЭ protocol."""
+    split = [_exam_and_subject(subject) for subject in draft.values["subject"]]
+    draft.values["exam"] = [exam for exam, _ in split]
+    draft.values["subject"] = [subject for _, subject in split]
+    draft.values["grade"] = [grade or GRADE for grade in draft.values.get("grade", [None] * draft.size)]
+    attendance(draft, "score")
+    _minimums(draft, reference)
+    _judge(draft)
+    name_pupils(draft)
+
+
+def _exam_and_subject(subject: str | None) -> tuple[str, str | None]:
+    """Split «Математика (базовая)» into the exam and the subject."""
+    if subject is None:
+        return "ege", None
+    folded = comparable(subject)
+    for word, exam in _LEVELS.items():
+        if word in folded:
+            return exam, "математика"
+    return "ege", folded
+
+
+def _minimums(draft: Draft, reference: Reference) -> None:
+    """Take the official minimum; where the form states another one, say so."""
+    stated = draft.values.get("minimum", [None] * draft.size)
+    minimums: list[float | None] = []
+    for index, (exam, subject) in enumerate(zip(draft.values["exam"], draft.values["subject"], strict=True)):
+        official = reference.lists.minimum(draft.year, exam, subject) if subject else None
+        if official is None and stated[index] is None:
+            draft.say(rules.NO_MINIMUM, index, "subject")
+        elif official is not None and stated[index] not in (None, official):
+            draft.say(rules.MINIMUM_DIFFERS, index, "minimum", subject=subject, official=f"{official:g}")
+        minimums.append(stated[index] if official is None else official)
+    draft.values["minimum"] = minimums
+
+
+def _judge(draft: Draft) -> None:
+    """Set ``passed``; in base mathematics the score cell holds a mark."""
+    values = draft.values
+    is_base = [exam == "ege_base" for exam in values["exam"]]
+    scores = values["score"]
+    values["passed"] = [
+        None if score is None or minimum is None else score >= minimum
+        for score, minimum in zip(scores, values["minimum"], strict=True)
+    ]
+    values["mark"] = [
+        int(score) if base and score is not None else None
+        for base, score in zip(is_base, scores, strict=True)
+    ]
+    values["score"] = [None if base else score for base, score in zip(is_base, scores, strict=True)]

@@ -1,0 +1,34 @@
+"""Every table of the project, declared once.
+
+The declaration is the only place that knows a column's type, title, unit and words; DDL, dictionary,
+forms and report headers are rendered from it.
+"""
+
+from shnor_pipeline.tables.canonical import CANONICAL_TABLES
+from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, column
+from shnor_pipeline.tables.published import (
+    FINDING,
+    INDICATOR,
+    INDICATOR_VALUE,
+    PUBLISHED_TABLES,
+    QUARANTINED_ROW,
+    SCHOOL_YEAR,
+    SOURCE_FILE,
+    TARGET_PROGRESS,
+)
+
+__all__ = [
+    "CANONICAL_TABLES",
+    "FINDING",
+    "INDICATOR",
+    "INDICATOR_VALUE",
+    "PUBLISHED_TABLES",
+    "QUARANTINED_ROW",
+    "SCHOOL_YEAR",
+    "SOURCE_FILE",
+    "TARGET_PROGRESS",
+    "ColumnSpec",
+    "Table",
+    "TableSpec",
+    "column",
+]

@@ -1,0 +1,176 @@
+"""How a table is declared: one pandera model with Russian titles, units and personal-data flags.
+
+Belongs here: the vocabulary of a declaration and the plain facts read back from it. Does not belong
+here: the tables themselves (``canonical``, ``published``) or what is rendered from them (``render``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Integer = Series[pd.Int64Dtype]
+Decimal = Series[pd.Float64Dtype]
+Flag = Series[pd.BooleanDtype]
+Text = str
+"""The four types a column may have; all of them know a missing value."""
+
+INTEGER, DECIMAL, FLAG, TEXT = "Int64", "Float64", "boolean", "str"
+"""The same four as pandas names them."""
+
+ADDRESS = ("source_file", "source_sheet", "source_row")
+"""Columns that say which cells a canonical row comes from."""
+
+YES_NO: Mapping[str, bool] = {"да": True, "нет": False}
+"""Words of a yes-or-no column; the other spellings of contract section 3 are the reader's business."""
+
+
+def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declarations on one line
+    title_ru: str,
+    *,
+    unit: str = "",
+    personal: bool = False,
+    words: Mapping[str, Any] | None = None,
+    blank: Any = None,
+    derived: bool = False,
+    nullable: bool = False,
+    reads: str = "",
+    **checks: Any,
+) -> Any:
+    """Declare a column.
+
+    Args:
+        title_ru: Title that a school or an analyst reads.
+        unit: Unit of the value, in Russian; empty for text and flags.
+        personal: Whether the column holds data about a person (a pseudonym counts).
+        words: Russian word of the form -> stored value, for columns with a closed list.
+        blank: Value that an empty cell stands for; ``None`` = missing.
+        derived: Whether the column is computed by us and not read from the form.
+        nullable: Whether a missing value is allowed.
+        reads: How a cell is read where the type does not say it: ``grade`` for «9А».
+        **checks: Checks of ``pandera.Field`` (``ge``, ``le``, ``isin`` …).
+
+    Returns:
+        A pandera field that carries these facts as metadata.
+    """
+    if words is not None and not set(words.values()) <= {True, False}:
+        checks["isin"] = sorted(set(words.values()))
+    facts = {"unit": unit, "personal": personal, "words": words, "blank": blank} | {
+        "derived": derived,
+        "reads": reads,
+    }
+    return pa.Field(title=title_ru, nullable=nullable, metadata=facts, **checks)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """The facts of one column, read back from its declaration."""
+
+    name: str
+    dtype: str
+    title_ru: str
+    unit: str
+    personal: bool
+    nullable: bool
+    derived: bool
+    reads: str
+    words: Mapping[str, Any] | None
+    blank: Any
+    checks: tuple[pa.Check, ...]
+
+    @property
+    def comment_ru(self) -> str:
+        """Title and unit as one line, for the database and the dictionary."""
+        return f"{self.title_ru}, {self.unit}" if self.unit else self.title_ru
+
+
+class Table(pa.DataFrameModel):
+    """Base of every declared table: a column that was not declared is an error, never silently kept."""
+
+    class Config:
+        """Options of pandera that hold for every table."""
+
+        strict = True
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A declared table with everything that is rendered from it.
+
+    Attributes:
+        name: Name in the store and in the published database.
+        title_ru: Title in Russian.
+        model: The columns; the first line of its docstring is the grain.
+        key: Columns that make a row unique; empty where nothing does.
+    """
+
+    name: str
+    title_ru: str
+    model: type[Table]
+    key: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """Grain and meaning: the first line of the declaration's docstring."""
+        return (self.model.__doc__ or "").strip().splitlines()[0]
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """The pandera schema; building it takes milliseconds, so it is kept."""
+        return self.model.to_schema()
+
+    @cached_property
+    def columns(self) -> tuple[ColumnSpec, ...]:
+        """Columns in declared order, the cells a row comes from last."""
+        names = list(self.schema.columns)
+        if set(ADDRESS) <= set(names):
+            names = [name for name in names if name not in ADDRESS] + list(ADDRESS)
+        return tuple(_column_spec(name, self.schema.columns[name]) for name in names)
+
+    @cached_property
+    def by_name(self) -> dict[str, ColumnSpec]:
+        """Columns by name."""
+        return {spec.name: spec for spec in self.columns}
+
+    def frame(self, columns: Mapping[str, list[Any]] | None = None) -> pd.DataFrame:
+        """Build a frame of the declared types from lists; a column not given is all missing.
+
+        Args:
+            columns: Values by column name, all of one length; names not declared are left out.
+
+        Returns:
+            One row per list position, columns in declared order.
+        """
+        given = columns or {}
+        size = len(next(iter(given.values()))) if given else 0
+        return pd.DataFrame(
+            {
+                spec.name: pd.Series(given.get(spec.name, [None] * size), dtype=spec.dtype)
+                for spec in self.columns
+            }
+        )
+
+
+def _column_spec(name: str, declared: pa.Column) -> ColumnSpec:
+    facts = declared.metadata or {}
+    return ColumnSpec(
+        name=name,
+        dtype=TEXT if str(declared.dtype).startswith("str") else str(declared.dtype),
+        title_ru=declared.title or name,
+        unit=facts.get("unit", ""),
+        personal=facts.get("personal", False),
+        nullable=declared.nullable,
+        derived=facts.get("derived", False),
+        reads=facts.get("reads", ""),
+        words=facts.get("words"),
+        blank=facts.get("blank"),
+        checks=tuple(declared.checks),
+    )

@@ -1,0 +1,143 @@
+"""The tables of the published database that are not canonical ones (contract, section 4).
+
+Belongs here: columns, types, titles and units of what analysts query. Does not belong here: how the
+values are computed (``indicators/``) or written (``release/``).
+"""
+
+from __future__ import annotations
+
+from shnor_pipeline.tables.declare import Decimal, Flag, Integer, Table, TableSpec, Text, column
+
+SCOPES = ("school", "cluster", "programme", "municipality", "all")
+STATUSES = ("not_held", "none", "few", "partial", "ok")
+FILE_STATUSES = ("accepted", "partial", "rejected", "unrecognised", "duplicate")
+
+
+class SchoolYear(Table):
+    """Школа в отчётном году: паспортные признаки, кластер, группа программы."""
+
+    year: Integer = column("Отчётный год")
+    school_id: Text = column("Школа")
+    municipality_id: Text = column("Муниципалитет (код)")
+    municipality: Text = column("Муниципалитет")
+    name_short: Text = column("Краткое название")
+    kind: Text = column("Вид", isin=["school", "basic", "primary", "gymnasium", "lyceum"])
+    locality: Text = column("Местность", isin=["town", "rural"])
+    cluster_id: Text = column("Кластер")
+    programme_group: Text = column("Группа программы", nullable=True, isin=["low_results", "adverse", "both"])
+    pupils: Integer = column("Обучающихся на начало года", unit="чел.", nullable=True)
+
+
+class Indicator(Table):
+    """Показатель: название, пункт программы, формула словами."""
+
+    indicator_id: Text = column("Показатель")
+    title_ru: Text = column("Название")
+    clause: Text = column("Пункт программы или методики")
+    unit: Text = column("Единица")
+    direction: Text = column("Что лучше", isin=["higher", "lower", "context"])
+    numerator_ru: Text = column("Числитель")
+    denominator_ru: Text = column("Знаменатель")
+    source_table: Text = column("Таблицы-источники")
+    decimals: Integer = column("Знаков после запятой")
+    verdict_scope: Text = column("Уровень вывода", nullable=True)
+    reading_ru: Text = column("Принятое прочтение", nullable=True)
+
+
+class IndicatorValue(Table):
+    """Значение показателя: год, показатель, уровень и объект."""
+
+    year: Integer = column("Отчётный год")
+    indicator_id: Text = column("Показатель")
+    scope: Text = column("Уровень", isin=list(SCOPES))
+    scope_id: Text = column("Объект")
+    numerator: Decimal = column("Числитель", nullable=True)
+    denominator: Decimal = column("Знаменатель", nullable=True)
+    value: Decimal = column("Значение", unit="% или единица показателя", nullable=True)
+    ci_low: Decimal = column("Нижняя граница 95 %", nullable=True)
+    ci_high: Decimal = column("Верхняя граница 95 %", nullable=True)
+    schools_reported: Integer = column("Школ сдали данные", unit="ед.")
+    schools_expected: Integer = column("Школ ожидалось", unit="ед.")
+    status: Text = column("Состояние", isin=list(STATUSES))
+
+
+class TargetProgress(Table):
+    """План и факт: год и показатель."""
+
+    year: Integer = column("Отчётный год")
+    indicator_id: Text = column("Показатель")
+    kind: Text = column("Вид плана", isin=["target", "monitoring"])
+    scope: Text = column("Уровень", isin=list(SCOPES))
+    scope_id: Text = column("Объект")
+    base_stated: Decimal = column("Базовое значение (по тексту программы)", nullable=True)
+    target: Decimal = column("План", nullable=True)
+    operator: Text = column("Условие", isin=[">=", "<="])
+    value: Decimal = column("Факт", nullable=True)
+    gap: Decimal = column("Отклонение от плана", unit="п.п.", nullable=True)
+    verdict: Text = column("Вывод", isin=["met", "not_met", "no_data"])
+    verdict_certain: Flag = column("Вывод надёжен", nullable=True)
+
+
+class Finding(Table):
+    """Замечание к файлу, листу или ячейке."""
+
+    finding_id: Text = column("Замечание")
+    year: Integer = column("Отчётный год", nullable=True)
+    form: Text = column("Форма", nullable=True)
+    file: Text = column("Файл")
+    sheet: Text = column("Лист", nullable=True)
+    cell: Text = column("Ячейка", nullable=True)
+    source_row: Integer = column("Строка листа", nullable=True)
+    rule_id: Text = column("Правило")
+    severity: Text = column("Тяжесть", isin=["error", "warning"])
+    column_name: Text = column("Колонка", nullable=True)
+    value: Text = column("Значение в ячейке", nullable=True)
+    message_ru: Text = column("Что не так и как исправить")
+
+
+class SourceFile(Table):
+    """Файл и форма в нём: сколько строк прочитано, принято, отклонено."""
+
+    year: Integer = column("Отчётный год", nullable=True)
+    form: Text = column("Форма", nullable=True)
+    layout: Text = column("Макет", nullable=True)
+    file: Text = column("Файл")
+    sha256: Text = column("Контрольная сумма SHA-256", nullable=True)
+    rows_read: Integer = column("Строк прочитано", unit="ед.", ge=0)
+    rows_accepted: Integer = column("Строк принято", unit="ед.", ge=0)
+    rows_quarantined: Integer = column("Строк отклонено", unit="ед.", ge=0)
+    status: Text = column("Состояние", isin=list(FILE_STATUSES))
+
+
+class QuarantinedRow(Table):
+    """Отклонённая строка: где стоит, по каким правилам отклонена, что в ней было."""
+
+    year: Integer = column("Отчётный год")
+    form: Text = column("Форма")
+    source_file: Text = column("Файл")
+    source_sheet: Text = column("Лист")
+    source_row: Integer = column("Строка листа")
+    rule_ids: Text = column("Правила")
+    cells: Text = column("Ячейки строки (без персональных данных)")
+
+
+SCHOOL_YEAR = TableSpec("school_year", "Школы по годам", SchoolYear, ("year", "school_id"))
+INDICATOR = TableSpec("indicator", "Показатели", Indicator, ("indicator_id",))
+INDICATOR_VALUE = TableSpec(
+    "indicator_value", "Значения показателей", IndicatorValue, ("year", "indicator_id", "scope", "scope_id")
+)
+TARGET_PROGRESS = TableSpec(
+    "target_progress", "План и факт", TargetProgress, ("year", "indicator_id", "kind")
+)
+FINDING = TableSpec("finding", "Замечания к данным", Finding, ("finding_id",))
+SOURCE_FILE = TableSpec("source_file", "Полученные файлы", SourceFile)
+QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
+
+PUBLISHED_TABLES = (
+    SCHOOL_YEAR,
+    INDICATOR,
+    INDICATOR_VALUE,
+    TARGET_PROGRESS,
+    FINDING,
+    SOURCE_FILE,
+)
