@@ -34,6 +34,7 @@ PERSONAL_INPUTS = frozenset(
 
 _TOTALS = re.compile(r"^(?:итого|всего|свод|по району|по муниципалитету)\b")
 _FEWEST_NUMBERS = 3
+_SHORTEST_NAME = 3
 
 
 @dataclass
@@ -86,11 +87,11 @@ class Draft:
         self.values[column] = [value] * self.size
 
     def place(self, index: int, name: str | None = None) -> Place:
-        """Return the place of a row or of one of its cells."""
+        """Return the place of a cell; of a row as a whole, its first read cell."""
         row = self.row_numbers[index]
-        column = self.located.columns.get(name) if name else None
-        cell = f"{letters(column)}{row}" if column is not None else None
-        return Place(self.file, self.sheet, cell, row)
+        columns = self.located.columns
+        column = columns[name] if name in columns else min(columns.values())
+        return Place(self.file, self.sheet, f"{letters(column)}{row}", row)
 
     def say(self, rule: Rule, index: int, name: str | None = None, **facts: Any) -> None:
         """Record a finding about a row; an error keeps the row out of the store."""
@@ -99,6 +100,7 @@ class Draft:
             value = cells.text_of(self.raw[name][index])
         spec = self.located.source.table.by_name.get(name or "")
         personal = name in PERSONAL_INPUTS or (spec is not None and spec.personal)
+        personal = personal or self._names_the_person(index, value)
         self.say_at(rule, self.place(index, name), column=name, value=value, personal=personal, **facts)
         if rule.severity is rules.ERROR:
             self.held.setdefault(index, set()).add(rule.rule_id)
@@ -106,6 +108,17 @@ class Draft:
     def say_at(self, rule: Rule, place: Place, **facts: Any) -> None:
         """Record a finding about a place that is not one row: the header, the sheet."""
         self.findings.append(finding(rule, place, year=self.year, form=self.form, **facts))
+
+    def _names_the_person(self, index: int, value: Any) -> bool:
+        """Tell whether a cell repeats the row's name, as it does when columns are shifted."""
+        folded = comparable(str(value or ""))
+        words = {
+            word
+            for name in PERSONAL_INPUTS & self.raw.keys()
+            for word in comparable(cells.text_of(self.raw[name][index])).split()
+            if len(word) >= _SHORTEST_NAME
+        }
+        return any(word in folded for word in words)
 
     def hold_all(self, rule: Rule) -> None:
         """Keep every row out for a reason that was said once for the whole file or sheet."""
@@ -117,7 +130,9 @@ class Draft:
         specs = self.located.source.table.by_name
         shown = {
             name: MASK
-            if name in PERSONAL_INPUTS or (name in specs and specs[name].personal)
+            if name in PERSONAL_INPUTS
+            or (name in specs and specs[name].personal)
+            or self._names_the_person(index, column[index])
             else cells.text_of(column[index])
             for name, column in self.raw.items()
         }
@@ -187,7 +202,7 @@ def resolve_schools(draft: Draft, register: Register) -> None:
             draft.say(
                 _SCHOOL_RULES[found.problem],
                 index,
-                "school_code" if pair[0] or "school_name" not in draft.raw else "school_name",
+                "school_name" if pair[1] and not pair[0] else "school_code",
                 value=" ".join(filter(None, pair)) or "пусто",
                 nearest=f"; похожие: {listed}" if listed else "",
                 candidates=listed,

@@ -63,8 +63,11 @@ class ReadFile:
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in a stable order, without lock and hidden files."""
-    for path in sorted(folder.rglob("*")):
+    """Yield the files below a folder in a stable order, without lock and hidden files.
+
+    A name comes before the same name with an addition, so that of two equal files «a (2)» is the copy.
+    """
+    for path in sorted(folder.rglob("*"), key=lambda each: (each.with_suffix("").as_posix(), each.suffix)):
         if path.is_file() and not path.name.startswith(("~$", ".")):
             yield path
 
@@ -109,7 +112,7 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         read.drafts.append(_draft(read, sheet, located, context))
     if not read.drafts:
         read.unrecognised = True
-        shown = nearest.source.manifest.title_ru if nearest else "нет похожих"
+        shown = f"; ближе всего форма «{nearest.source.manifest.title_ru}»" if nearest else ""
         read.findings.append(finding(rules.UNKNOWN_FORM, Place(read.path), year=read.year, nearest=shown))
         return
     for sheet in unread:
@@ -155,17 +158,17 @@ def _say_header(draft: Draft, located: Located) -> None:
         place = _header_place(draft, column)
         draft.say_at(rules.UNKNOWN_COLUMN, place, value=text, header=text, nearest=shown)
     for name, columns in located.repeated.items():
-        row = located.first_data_row
-        where = ", ".join(f"{letters(column)}{row}" for column in (located.columns[name], *columns))
-        header = source.header_of(name, year)
-        place = _header_place(draft, columns[0])
+        places = [_header_place(draft, column) for column in (located.columns[name], *columns)]
+        where = ", ".join(str(each.cell) for each in places)
+        header, place = source.header_of(name, year), places[1]
         draft.say_at(rules.REPEATED_COLUMN, place, column=name, header=header, cells=where)
 
 
 def _header_place(draft: Draft, column: int | None) -> Place:
-    row = draft.located.first_data_row
-    cell = None if column is None else f"{letters(column)}{row}"
-    return Place(draft.file, draft.sheet, cell, row)
+    if column is None:
+        return Place(draft.file, draft.sheet, None, draft.located.first_data_row)
+    row = draft.located.text_rows[column] + 1
+    return Place(draft.file, draft.sheet, f"{letters(column)}{row}", row)
 
 
 def _nearest(text: str, choices: list[str]) -> str | None:

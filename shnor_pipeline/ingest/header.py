@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
 from shnor_pipeline.ingest.cells import text_of
 from shnor_pipeline.ingest.source import IGNORED
 from shnor_pipeline.spelling import comparable
@@ -35,9 +37,11 @@ class Located:
         depth: How many rows the header takes.
         columns: Canonical name -> column, from 0; ignored columns are left out.
         texts: Column -> header text as a person reads it.
+        text_rows: Column -> row in which that text stands, from 0.
         unknown: Columns with a header that the map does not know.
         repeated: Canonical name -> the columns after the first that carry it too.
         missing: Required canonical names without a column.
+        resemblance: How much the unknown columns resemble the missing ones.
     """
 
     source: Source
@@ -45,9 +49,11 @@ class Located:
     depth: int
     columns: dict[str, int]
     texts: dict[int, str]
+    text_rows: dict[int, int]
     unknown: tuple[int, ...]
     repeated: dict[str, tuple[int, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    resemblance: float = 0.0
 
     @property
     def first_data_row(self) -> int:
@@ -61,11 +67,15 @@ class Located:
         return required - len(self.missing) >= max(2, _RECOGNISED_SHARE * required)
 
     @property
-    def score(self) -> tuple[int, int, int, int, int]:
-        """How well the header fits; larger is better, among equals the shallower and upper one."""
+    def score(self) -> tuple[float, ...]:
+        """How well the header fits; larger is better, among equals the shallower and upper one.
+
+        A missing column that resembles an unknown one is half there: it tells two similar forms apart.
+        """
         return (
             not self.missing,
             len(self.columns) - len(self.missing),
+            self.resemblance,
             -len(self.unknown),
             -self.depth,
             -self.top,
@@ -115,6 +125,7 @@ def _levels(sheet: Sheet, top: int, depth: int) -> list[tuple[str, ...]]:
 def _fit(source: Source, labels: dict[str, str], levels: Iterable[tuple[str, ...]], top: int) -> Located:
     columns: dict[str, int] = {}
     texts: dict[int, str] = {}
+    text_rows: dict[int, int] = {}
     unknown: list[int] = []
     repeated: dict[str, tuple[int, ...]] = {}
     depth = 1
@@ -124,6 +135,7 @@ def _fit(source: Source, labels: dict[str, str], levels: Iterable[tuple[str, ...
         if not filled:
             continue
         texts[column] = filled[-1]
+        text_rows[column] = top + max(level for level, part in enumerate(parts) if part)
         canonical = _canonical(filled, labels)
         if canonical is None:
             unknown.append(column)
@@ -134,7 +146,16 @@ def _fit(source: Source, labels: dict[str, str], levels: Iterable[tuple[str, ...
         else:
             columns[canonical] = column
     missing = tuple(name for name in source.manifest.required if name not in columns)
-    return Located(source, top, depth, columns, texts, tuple(unknown), repeated, missing)
+    alike = _resemblance([texts[column] for column in unknown], missing, labels)
+    return Located(source, top, depth, columns, texts, text_rows, tuple(unknown), repeated, missing, alike)
+
+
+def _resemblance(unknown: list[str], missing: tuple[str, ...], labels: dict[str, str]) -> float:
+    wanted = [label for label, canonical in labels.items() if canonical in missing]
+    if not unknown or not wanted:
+        return 0.0
+    folded = [comparable(text) for text in unknown]
+    return float(process.cdist(wanted, folded, scorer=fuzz.ratio).max(axis=1).sum())
 
 
 def _canonical(filled: list[str], labels: dict[str, str]) -> str | None:

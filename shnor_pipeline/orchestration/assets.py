@@ -3,15 +3,17 @@
 Belongs here: the graph. Does not belong here: logic of any box (``chain`` and the folders behind it).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+# Dagster reads annotations at run time, so nothing here is imported for type checking only.
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import dagster as dg
 import pandas as pd
 
 from shnor_pipeline import chain
+from shnor_pipeline.chain import Workspace
 from shnor_pipeline.indicators import INDICATORS as CATALOGUE
+from shnor_pipeline.ingest import Catalogue, Intake
 from shnor_pipeline.orchestration.describe import OWNERS, check_name, findings_check, table_spec
 from shnor_pipeline.orchestration.workspace import (
     HomeFolder,
@@ -19,16 +21,15 @@ from shnor_pipeline.orchestration.workspace import (
     with_year_before,
     year_partitions,
 )
-from shnor_pipeline.tables import FINDING, INDICATOR_VALUE, SCHOOL_YEAR, SOURCE_FILE, TARGET_PROGRESS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from shnor_pipeline.chain import Workspace
-    from shnor_pipeline.ingest import Catalogue, Intake
-    from shnor_pipeline.reporting import Report
-    from shnor_pipeline.tables import TableSpec
+from shnor_pipeline.reporting import Report
+from shnor_pipeline.tables import (
+    FINDING,
+    INDICATOR_VALUE,
+    SCHOOL_YEAR,
+    SOURCE_FILE,
+    TARGET_PROGRESS,
+    TableSpec,
+)
 
 REFERENCE, SOURCES, TABLES, QUALITY = "reference", "sources", "tables", "quality"
 INDICATORS, REPORTS, RELEASE = "indicators", "reports", "release"
@@ -187,15 +188,17 @@ def _report(
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
 
-    @dg.asset(
-        name=name,
+    spec = dg.AssetSpec(
+        name,
         description=description,
         group_name=REPORTS,
         owners=OWNERS,
         kinds={kind},
         deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name],
-        partitions_def=year_partitions(years),
-        backfill_policy=_SINGLE_RUN,
+    )
+
+    @dg.multi_asset(
+        name=name, specs=[spec], partitions_def=year_partitions(years), backfill_policy=_SINGLE_RUN
     )
     def report(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> dg.MaterializeResult[None]:
         workspace = home_folder.open()

@@ -1,0 +1,50 @@
+# Everything runs in .venv, which the first target that needs it makes. Python 3.11+, pip and make suffice.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# pip of the machine installs into the environment: `ensurepip` is missing on some systems
+PIP := $(PYTHON) -m pip --python $(BIN)/python --quiet --disable-pip-version-check
+
+export SHNOR_HOME ?= $(CURDIR)/data
+export DAGSTER_HOME ?= $(SHNOR_HOME)/.dagster
+
+.PHONY: run test lint bench ui sample clean
+
+run: $(VENV)/.runtime ## install and run the whole chain on the sample
+	$(BIN)/shnor run
+
+test: $(VENV)/.dev ## run all tests, branches measured
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev ## time by stage, against bare reading of the same files
+	$(BIN)/python -m shnor_pipeline_tests.bench
+
+ui: $(VENV)/.runtime $(DAGSTER_HOME)/dagster.yaml ## Dagster on http://127.0.0.1:3000
+	$(BIN)/dagster dev --host 127.0.0.1 --port 3000 --workspace workspace.yaml
+
+sample: $(VENV)/.runtime ## write the committed sample again
+	$(BIN)/shnor sample --out data
+
+clean: ## remove what runs made; inputs stay
+	rm -rf data/.dagster data/.key data/store data/quarantine data/returned data/reports data/public data/published
+
+$(BIN)/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.runtime: pyproject.toml .ci/constraints.txt | $(BIN)/python
+	$(PIP) install --constraint .ci/constraints.txt --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml .ci/constraints.txt | $(BIN)/python
+	$(PIP) install --constraint .ci/constraints.txt --editable '.[dev]'
+	touch $@ $(VENV)/.runtime
+
+$(DAGSTER_HOME)/dagster.yaml: .ci/dagster.yaml
+	mkdir -p $(@D)
+	cp $< $@
+	$(BIN)/dagster instance info > /dev/null

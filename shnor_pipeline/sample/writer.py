@@ -1,0 +1,245 @@
+"""The home folder of the sample: plays the municipalities and writes their files.
+
+Belongs here: the order of the work, files on disk, the README of the sample. Does not belong here: what
+stands in a workbook.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.sample import defects as seeded
+from shnor_pipeline.sample.layouts import exams, olympiad, schools, vpr
+from shnor_pipeline.sample.municipality import FIRST_SIMULATED_YEAR, build_municipalities
+from shnor_pipeline.sample.reference import reference_files
+from shnor_pipeline.sample.workbooks import render
+from shnor_pipeline.sample.world import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from shnor_pipeline.sample.defects import SeededDefect
+    from shnor_pipeline.sample.sheets import Book
+    from shnor_pipeline.sample.world import World
+
+DEFAULT_YEARS = range(2018, 2024)
+PROGRAMME = "bavly_2021.yaml"
+_SLOW = 40
+"""Schools x years from which on the work takes seconds, so that a progress bar is of use."""
+_MOST_SCHOOLS = 9_000
+
+
+class SampleError(RuntimeError):
+    """The sample can't be written as asked; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSummary:
+    """What was written.
+
+    Attributes:
+        files: Files below ``inbox/``.
+        rows: Rows of data in them.
+        defects: Number of seeded mistakes.
+        seeded: The mistakes with their places.
+    """
+
+    files: int
+    rows: int
+    defects: int
+    seeded: tuple[SeededDefect, ...]
+
+
+@dataclass(slots=True)
+class _Inbox:
+    """Files on their way to ``inbox/``, and the count of what was written."""
+
+    folder: Path
+    files: int = 0
+    rows: int = 0
+    found: list[SeededDefect] = field(default_factory=list)
+
+    def write(self, path: str, content: bytes) -> None:
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        self.files += 1
+
+
+def write_sample(  # noqa: PLR0913 - the options of the command
+    out: Path,
+    *,
+    municipalities: int = 1,
+    schools: int = 20,
+    years: range = DEFAULT_YEARS,
+    seed: int = 2021,
+    defects: bool = True,
+) -> SampleSummary:
+    """Write the home folder of a synthetic region: ``inbox/``, ``reference/``, programme and README.
+
+    The same arguments give the same bytes on any day.
+
+    Args:
+        out: Folder to write to; made when missing.
+        municipalities: How many municipalities; the first is the district of the programme.
+        schools: How many schools in each municipality.
+        years: Reporting years, from 2018 on.
+        seed: Seed, not negative.
+        defects: Whether mistakes are seeded.
+
+    Returns:
+        Counts, and the mistakes with their places.
+
+    Raises:
+        SampleError: An argument is out of its range, ``out/inbox`` already holds something, or the
+            programme that belongs to the package is missing (everything else is written then).
+    """
+    _check(out, municipalities, schools, years, seed)
+    places = build_municipalities(seed, municipalities, schools)
+    inbox = _Inbox(out / "inbox")
+    with _progress(len(places) * len(years) * schools) as step:
+        for members in places:
+            world = simulate(seed, members, years[-1], alone=municipalities == 1)
+            for year in years:
+                _write_year(inbox, world, year, defects=defects)
+                step(len(members))
+    everyone = [school for members in places for school in members]
+    for name, text in reference_files(seed, everyone, years).items():
+        _write_text(out / "reference" / name, text)
+    found = tuple(sorted(inbox.found, key=lambda one: one.defect_id))
+    _write_text(out / "README.md", readme(len(everyone), years, found))
+    _write_text(out / "programme.yaml", _programme())
+    return SampleSummary(inbox.files, inbox.rows, len(found), found)
+
+
+def _check(out: Path, municipalities: int, schools: int, years: range, seed: int) -> None:
+    if municipalities < 1 or not 1 <= schools <= _MOST_SCHOOLS or seed < 0:
+        raise SampleError(
+            "Нужны хотя бы один муниципалитет, от 1 до 9000 школ в каждом и неотрицательное зерно."
+        )
+    if not years or years[0] < FIRST_SIMULATED_YEAR or years.step != 1:
+        raise SampleError(f"Годы задаются подряд, начиная с {FIRST_SIMULATED_YEAR}: например, 2018-2023.")
+    inbox = out / "inbox"
+    if inbox.exists() and any(inbox.iterdir()):
+        raise SampleError(f"В {inbox} уже лежат файлы. Выберите пустую папку или уберите их.")
+
+
+def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> None:
+    # Mistakes are declared for the workbooks of the programme's district.
+    spoiled = defects and world.municipality_id == "bavly"
+    folder = world.folder(year)
+    for book in _books(world, year):
+        if spoiled:
+            _spoil(inbox, book, folder)
+        content = render(book)
+        inbox.write(book.path, content)
+        inbox.rows += book.data_rows
+        for copy in seeded.COPIES if spoiled else ():
+            if book.path == f"{folder}/{copy.file}":
+                one, damaged = copy.copy(folder, content)
+                inbox.write(one.file, damaged)
+                inbox.found.append(one)
+    for foreign in seeded.FOREIGN_FILES if spoiled else ():
+        if foreign.year == year:
+            one, content = foreign.file_bytes(world.seed, folder)
+            inbox.write(one.file, content)
+            inbox.found.append(one)
+
+
+def _books(world: World, year: int) -> Iterator[Book]:
+    return chain(
+        exams.books(world, year),
+        vpr.books(world, year),
+        olympiad.books(world, year),
+        schools.books(world, year),
+    )
+
+
+def _spoil(inbox: _Inbox, book: Book, folder: str) -> None:
+    for edit in seeded.EDITS:
+        if book.path == f"{folder}/{edit.file}":
+            one = edit.put(book)
+            if one:
+                inbox.found.append(one)
+
+
+def readme(schools: int, years: range, found: tuple[SeededDefect, ...]) -> str:
+    """Write the README of a sample.
+
+    Args:
+        schools: Number of schools.
+        years: Reporting years.
+        found: Seeded mistakes with their places.
+
+    Returns:
+        Markdown in Russian, the table of mistakes made from their declarations.
+    """
+    lines = [
+        "# Демонстрационные данные",
+        "",
+        "Все числа, фамилии и имена здесь **выдуманы**. Из программы взяты только названия района и семи",
+        "школ: Гимназия №4, СОШ №5, СОШ №6, СОШ №7, ООШ №1, Исергаповская и Покровско-Урустамакская СОШ;",
+        "остальные школы выдуманы вместе с названиями. О настоящих школах данные ничего не говорят.",
+        "",
+        f"Школ: {schools}. Годы: {years[0]}-{years[-1]} (год, в котором заканчивается учебный год).",
+        "Папку пишет `shnor sample`; одно и то же зерно даёт одни и те же файлы.",
+        "",
+        "| папка | что в ней |",
+        "|---|---|",
+        "| `inbox/<год>/` | книги, как их присылают школы, экзаменационный центр и оргкомитет олимпиады |",
+        "| `reference/` | реестр школ, группы программы, кластеры, минимумы, шкалы, журналы решений |",
+        "| `programme.yaml` | программа в виде данных |",
+        "",
+        "## Намеренные ошибки",
+        "",
+    ]
+    if not found:
+        return "\n".join([*lines, "В этих данных намеренных ошибок нет.", ""])
+    lines += [
+        "Остальное в книгах читается без ошибок, хотя и написано по-разному.",
+        "",
+        "| № | год | файл | лист | ячейка | что сделано | чего ждать | область правила |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {one.defect_id} | {one.year} | {one.file} | {one.sheet} | {one.cell} "
+        f"| {one.what_ru} | {one.effect_ru} | `{one.area}` |"
+        for one in found
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _programme() -> str:
+    source = files("shnor_pipeline") / "programme" / PROGRAMME
+    try:
+        return source.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SampleError(
+            f"В пакете нет файла programme/{PROGRAMME}; всё остальное записано. Переустановите пакет."
+        ) from None
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on a terminal when the work takes seconds; say nothing otherwise."""
+    if total < _SLOW or not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    # Importing rich costs more than a small sample.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Пишу книги", total=total)
+        yield lambda done: bar.update(task, advance=done)

@@ -1,0 +1,29 @@
+"""Tiers of the tests, enforced at collection: a test lies in the folder of its tier, nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TIERS = {
+    "unit": "one function or module, no home folder, no Dagster",
+    "pipeline": "a small home folder through the chain or Dagster",
+    "golden": "the committed sample and cases worked by hand",
+    "architecture": "the shape of the code itself",
+    "browser": "documents and pages opened in the real programs",
+}
+ROOT = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for tier, meaning in TIERS.items():
+        config.addinivalue_line("markers", f"{tier}: {meaning}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        tier = item.path.relative_to(ROOT).parts[0]
+        if tier not in TIERS:
+            raise pytest.UsageError(f"{item.path}: lies in no tier; tiers: {', '.join(TIERS)}")
+        item.add_marker(tier)

@@ -1,0 +1,120 @@
+"""The database is replaced in one rename while readers keep reading."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from shnor_pipeline import chain
+from shnor_pipeline.chain import Workspace
+from shnor_pipeline_tests import builders as b
+
+READER = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1], read_only=True)
+count = lambda: connection.execute("SELECT count(*) FROM exam_result").fetchone()[0]
+print(count(), flush=True)
+sys.stdin.readline()
+print(count(), flush=True)
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return b.workspace(b.home(tmp_path / "home"))
+
+
+def release(workspace: Workspace, pupils: int) -> chain.Release:
+    rows = [b.pupil("163001", f"Иванов{number}", "Математика", 5) for number in range(pupils)]
+    b.workbook(workspace.home.inbox / "2021/a.xlsx", Лист1=[b.OGE, *rows])
+    chain.take_in_year(workspace, 2021)
+    chain.compute_schools(workspace, 2021)
+    chain.compute_parts(workspace, 2021)
+    chain.compute_values(workspace, 2021)
+    chain.compute_progress(workspace, 2021)
+    return chain.publish_all(workspace)
+
+
+def count(path: Path) -> int:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return int(connection.execute("SELECT count(*) FROM exam_result").fetchall()[0][0])
+
+
+def test_another_process_that_holds_the_file_keeps_reading_the_old_release(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    assert reader.stdout.readline().strip() == "1"
+    assert release(workspace, 3).replaced
+    answer, _ = reader.communicate("\n", timeout=30)
+    assert answer.strip() == "1"
+    assert reader.returncode == 0
+    assert count(path) == 3
+
+
+def test_same_content_gives_the_same_bytes_and_the_same_release(workspace: Workspace) -> None:
+    first = release(workspace, 2)
+    content = first.path.read_bytes()
+    second = chain.publish_all(workspace)
+    assert (second.release_id, second.path.read_bytes()) == (first.release_id, content)
+
+
+def test_the_file_is_read_only_and_an_older_client_can_open_it(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    # storage version 64 is what DuckDB 1.0 writes; it stands after the magic bytes of the header
+    assert path.read_bytes()[8:12] == b"DUCK"
+    assert int.from_bytes(path.read_bytes()[12:20], "little") == 64
+
+
+def test_a_foreign_wal_does_not_lock_analysts_out(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    path.with_name("shnor.duckdb.wal").write_bytes(b"left by somebody")
+    release(workspace, 2)
+    assert count(path) == 2
+
+
+def test_what_a_killed_build_left_is_swept(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    left = path.with_name(".build-1.duckdb")
+    left.write_bytes(b"half")
+    release(workspace, 2)
+    assert not left.exists()
+
+
+def test_a_failing_build_leaves_the_last_release(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = release(workspace, 1).path
+
+    def refuse(_path: int) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        release(workspace, 2)
+    assert count(path) == 1
+
+
+def test_the_last_ten_releases_are_kept(workspace: Workspace) -> None:
+    for pupils in range(1, 13):
+        last = release(workspace, pupils)
+    kept = sorted(each.name for each in (workspace.home.published / "releases").iterdir() if each.is_dir())
+    assert len(kept) == 10
+    assert last.release_id in kept
+
+
+def test_tables_and_columns_of_the_database_carry_comments(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    with duckdb.connect(str(path), read_only=True) as connection:
+        bare = connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+        ).fetchall()
+    assert bare == []

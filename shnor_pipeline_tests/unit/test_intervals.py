@@ -1,0 +1,37 @@
+"""Wilson intervals against the published vectors of the methodology, section 2."""
+
+import numpy as np
+import pytest
+
+from shnor_pipeline.indicators.intervals import wilson
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "low", "high"),
+    [
+        (1, 100, 0.001767, 0.054486),
+        (5, 100, 0.021544, 0.111750),
+        (20, 100, 0.133367, 0.288829),
+        (65, 100, 0.552544, 0.736358),
+        (1045, 5000, 0.197955, 0.220491),
+        (81, 263, 0.2553, 0.3662),
+        (0, 5, 0.0, 0.434482),
+        (1, 5, 0.036224, 0.624465),
+        (5, 5, 0.565518, 1.0),
+        (3, 10, 0.107791, 0.603222),
+        (0, 30, 0.0, 0.113513),
+    ],
+)
+def test_interval_equals_the_published_one(x: int, n: int, low: float, high: float) -> None:
+    digits = 4 if (x, n) == (81, 263) else 6
+    assert [round(float(each), digits) for each in wilson(x, n)] == [low, high]
+
+
+def test_nobody_gives_no_interval() -> None:
+    low, high = wilson([0], [0])
+    assert np.isnan(low[0])
+    assert np.isnan(high[0])
+
+
+def test_more_successes_than_trials_end_at_one() -> None:
+    assert float(wilson(12, 10)[1]) == 1.0
