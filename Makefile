@@ -28,6 +28,7 @@ ui: $(VENV)/.runtime $(DAGSTER_HOME)/dagster.yaml ## Dagster on http://127.0.0.1
 	$(BIN)/dagster dev --host 127.0.0.1 --port 3000 --workspace workspace.yaml
 
 sample: $(VENV)/.runtime ## write the committed sample again
+	rm -rf data/inbox data/reference
 	$(BIN)/shnor sample --out data
 
 clean: ## remove what runs made; inputs stay

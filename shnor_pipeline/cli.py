@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -77,14 +77,16 @@ def sample(
     as_json: JsonOption = False,
 ) -> None:
     """Write a synthetic home folder of any size."""
-    from shnor_pipeline.sample import write_sample  # noqa: PLC0415
+    from shnor_pipeline.sample import SampleError, write_sample  # noqa: PLC0415
 
     first, _, last = years.partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
         _stop(f"Годы задаются как 2018-2023, а стоит «{years}».", USAGE)
     span = range(int(first), int(last or first) + 1)
-    with _told_to_people():
+    try:
         summary = write_sample(out, municipalities=municipalities, schools=schools, years=span, seed=seed)
+    except (SampleError, OSError) as error:
+        _stop(str(error), USAGE)
     counts = {"files": summary.files, "rows": summary.rows, "defects": summary.defects}
     if as_json:
         typer.echo(json.dumps({"out": str(out)} | counts))
@@ -101,7 +103,7 @@ def _settings(home: Path | None) -> Settings:
     return Settings() if home is None else Settings(home=home)
 
 
-def _stop(message: str, code: int) -> None:
+def _stop(message: str, code: int) -> NoReturn:
     _people.print(message, markup=False)
     raise typer.Exit(code)
 

@@ -24,6 +24,10 @@ SCHOOLS = (
     ("s03", "Луговая ООШ", "basic", "rural", "163003"),
     ("s04", "Озёрная НОШ", "primary", "rural", "163004"),
 )
+REGISTER_HEADER = (
+    "school_id,municipality_id,municipality,name_short,name_official,kind,locality,codes,aliases,"
+    "first_year,last_year"
+)
 GROUPS = {"s02": "low_results", "s03": "adverse"}
 
 OGE = ("Код ОО", "ОО", "Фамилия", "Имя", "Отчество", "Код участника", "Предмет", "Оценка", "Статус", "Период")
@@ -85,8 +89,7 @@ def home(root: Path, schools: Sequence[tuple[str, str, str, str, str]] = SCHOOLS
     ]
     lists = {
         "schools.csv": (
-            "school_id,municipality_id,municipality,name_short,name_official,kind,locality,codes,aliases,"
-            "first_year,last_year",
+            REGISTER_HEADER,
             register,
         ),
         "programme_schools.csv": (

@@ -6,7 +6,6 @@ approved text, which are data themselves (key ``conflicts``).
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -74,9 +73,8 @@ def _years_without_calendar(programme: Programme) -> Iterator[Problem]:
 
 
 def _repeated(path: KeyPath, key: str, values: Sequence[object]) -> Iterator[Problem]:
-    counts = Counter(values)
     for place, value in enumerate(values):
-        if counts[value] > 1 and values.index(value) < place:
+        if values.index(value) < place:
             first = key_text((*path, values.index(value)))
             yield Problem(
                 (*path, place, key), f"стоит «{value}», как уже в {first}", "своё значение в каждой строке"

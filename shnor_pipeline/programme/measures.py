@@ -25,6 +25,11 @@ PlanType = Literal["presence", "level", "cumulative"]
 Stage = Literal["entry", "intermediate", "final"]
 
 
+def section_of(measure_id: str) -> str:
+    """Return the section a measure stands in: «X» for «X 4.7»."""
+    return measure_id.split(" ", maxsplit=1)[0]
+
+
 class Measure(Named):
     """A measure with its plan by year (tables of sections III and X).
 
@@ -52,7 +57,7 @@ class Measure(Named):
     @property
     def section(self) -> str:
         """Section of the programme the measure stands in: «III» or «X»."""
-        return self.id.split(" ", maxsplit=1)[0]
+        return section_of(self.id)
 
 
 class ChecklistItem(Named):

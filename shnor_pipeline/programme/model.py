@@ -21,7 +21,7 @@ from shnor_pipeline.programme.document import (
     Statement,
 )
 from shnor_pipeline.programme.errors import ProgrammeError
-from shnor_pipeline.programme.measures import ChecklistItem, Measure, RoadMap
+from shnor_pipeline.programme.measures import ChecklistItem, Measure, RoadMap, section_of
 from shnor_pipeline.programme.rules import Identification, Procedure, ProceduresOfYear, SocialIndex
 from shnor_pipeline.programme.targets import Target, TargetLine, Threshold
 from shnor_pipeline.programme.vocabulary import Clause, Flag, Part, SectionNumber, Year, parts_of
@@ -128,8 +128,9 @@ class Programme(Part):
 
         The other keeps its plan for reference (conflict ``same_measure_different_plan``).
         """
-        return tuple(
-            measure
-            for measure in self.measures
-            if measure.same_as is None or measure.section == self.measures_prevail
-        )
+        return tuple(measure for measure in self.measures if not self._gives_way(measure))
+
+    def _gives_way(self, measure: Measure) -> bool:
+        if measure.same_as is None or measure.section == self.measures_prevail:
+            return False
+        return section_of(measure.same_as) == self.measures_prevail

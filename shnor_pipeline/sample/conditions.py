@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.sample.draw import between, stream
-from shnor_pipeline.sample.municipality import FIRST_SIMULATED_YEAR, traits
+from shnor_pipeline.sample.traits import FIRST_SIMULATED_YEAR, traits
 
 if TYPE_CHECKING:
     from shnor_pipeline.sample.draw import Generator

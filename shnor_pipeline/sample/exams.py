@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shnor_pipeline.sample.draw import marks, stream
-from shnor_pipeline.sample.municipality import quality
+from shnor_pipeline.sample.traits import quality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,8 @@ _BASE_SHARES = (2.4, 19.0, 42.6, 36.0)
 _BASE_PRIMARY = 21
 EGE_BASE_MINIMUM = OGE_MINIMUM = 3
 
-# Weights of lasting ability and of the day in a result; squares sum to one.
-_LASTING, _OF_THE_DAY = 0.8, 0.6
+_LASTING = 0.8
+"""Weight of lasting ability in a result; the rest is the day's luck."""
 _ABSENT = 0.008
 _REFUSES_CHOICE = 0.05
 
@@ -109,7 +109,9 @@ def latent_results(
         One value per pupil.
     """
     abilities = np.array([pupil.ability for pupil in pupils])
-    return level + lasting * abilities + np.sqrt(1 - lasting**2) * rng.standard_normal(len(pupils))
+    of_the_day = rng.standard_normal(len(pupils)) * (1 - lasting**2) ** 0.5
+    drawn: Floats = level + lasting * abilities + of_the_day
+    return drawn
 
 
 def oge(seed: int, school: School, year: int, pupils: Sequence[Pupil]) -> list[ExamResult]:
@@ -223,8 +225,8 @@ def _ege_subject(rng: Generator, subject: str, pupils: list[Pupil], level: float
     absent = rng.random(len(pupils)) < _ABSENT
     results = []
     for pupil, score, away in zip(pupils, scores.tolist(), absent.tolist(), strict=True):
-        values = (None, None) if away else (round(greatest * (score / 100) ** 1.2), score)
-        results.append(ExamResult(pupil, subject, *values, minimum))
+        primary = None if away else round(greatest * (score / 100) ** 1.2)
+        results.append(ExamResult(pupil, subject, primary, None if away else score, minimum))
     return results
 
 

@@ -70,7 +70,7 @@ def _header() -> bytes:
     return head + struct.pack("<108I", *[_FREE] * 108)
 
 
-def _entry(name: str, *, kind: int, start: int, size: int, right: int = _FREE, child: int = _FREE) -> bytes:  # noqa: PLR0913
+def _entry(name: str, *, kind: int, start: int, size: int, right: int = _FREE, child: int = _FREE) -> bytes:
     text = name.encode("utf-16-le") + b"\0\0"
     return struct.pack(
         "<64sHBBIII16sIQQIQ",

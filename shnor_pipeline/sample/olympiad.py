@@ -7,13 +7,13 @@ protocol looks.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shnor_pipeline.sample.draw import between, stream
-from shnor_pipeline.sample.municipality import quality, traits
+from shnor_pipeline.sample.traits import quality, traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ SCHOOL_STAGE, MUNICIPAL_STAGE = "школьный", "муниципальный"
 WINNER, PRIZE, PARTICIPANT, ABSENT = "победитель", "призёр", "участник", "неявка"
 FIRST_MUNICIPAL_GRADE, LAST_GRADE, FIRST_GRADE = 7, 11, 5
 _WEIGHTS = (0.18, 0.17, 0.11, 0.10, 0.11, 0.09, 0.08, 0.08, 0.05, 0.03)
-_PRIZE_QUOTA = 0.30
+_QUOTA = 0.45
 _HALF = 0.5
 
 
@@ -117,12 +117,12 @@ def _participations(
     return [_participation(rng, school, pupil, open_to[place], grade, level) for place in places]
 
 
-def _participation(  # noqa: PLR0913 - one pupil in one subject is made of exactly these facts
+def _participation(
     rng: np.random.Generator, school: School, pupil: Pupil, subject: str, grade: int, level: float
 ) -> Participation:
     older = grade < LAST_GRADE and rng.random() < 0.01  # noqa: PLR2004 - one in a hundred
     latent = 1.0 * level + 0.6 * pupil.ability + 0.8 * float(rng.standard_normal())
-    share = between(0.29 + 0.145 * latent, 0.0, 0.97)
+    share = between(0.325 + 0.155 * latent, 0.0, 0.97)
     score = _halves(SUBJECTS[subject][0] * share)
     if rng.random() < 0.012:  # noqa: PLR2004 - signed up and did not come
         return Participation(school, pupil, subject, grade, grade + older, None, ABSENT)
@@ -152,7 +152,7 @@ def municipal_stage(
         latent = (
             quality(seed, one.school, year) + 0.6 * one.pupil.ability + 0.8 * float(rng.standard_normal())
         )
-        score = _halves(SUBJECTS[one.subject][0] * between(0.24 + 0.15 * latent, 0.02, 0.95))
+        score = _halves(SUBJECTS[one.subject][0] * between(0.30 + 0.16 * latent, 0.02, 0.95))
         away = rng.random() < 0.04  # noqa: PLR2004
         found.append(
             Participation(
@@ -173,24 +173,16 @@ def _halves(score: float) -> float:
 
 
 def _with_awards(found: list[Participation], *, by_school: bool) -> list[Participation]:
-    """Give winners and prize-winners: only above half of the maximum, at most the quota."""
+    """Give winners and prize-winners: only above half of the maximum, at most the quota of those who came."""
     groups: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for place, one in enumerate(found):
-        if one.score is not None and one.score > _HALF * SUBJECTS[one.subject][0]:
+        if one.score is not None:
             groups[one.subject, one.competed, one.school.school_id if by_school else ""].append(place)
     awarded = list(found)
     for places in groups.values():
         best = sorted(places, key=lambda place: -(found[place].score or 0))
-        for rank, place in enumerate(best[: max(1, round(len(best) * (_PRIZE_QUOTA + by_school * 0.3)))]):
-            one = found[place]
-            awarded[place] = Participation(
-                one.school,
-                one.pupil,
-                one.subject,
-                one.grade,
-                one.competed,
-                one.score,
-                PRIZE if rank else WINNER,
-            )
+        for rank, place in enumerate(best[: max(1, round(len(best) * _QUOTA))]):
+            if (found[place].score or 0) > _HALF * SUBJECTS[found[place].subject][0]:
+                awarded[place] = replace(found[place], status=PRIZE if rank else WINNER)
     order = {subject: place for place, subject in enumerate(SUBJECTS)}
     return sorted(awarded, key=lambda one: (order[one.subject], one.competed, one.school.school_id))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.sample.draw import between, stream
-from shnor_pipeline.sample.municipality import FIRST_SIMULATED_YEAR, traits
 from shnor_pipeline.sample.names import FullName, draw_name
+from shnor_pipeline.sample.traits import FIRST_SIMULATED_YEAR, traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SMALLEST_CLASS, LARGEST_CLASS = 3, 25
 _LETTERS = "АБВГДЕЖЗИК"
 _NINTH, _TENTH = 9, 10
+_LIFT_OF_STAYING = 0.6
 _MOVES_SHARE = 0.012
 """Share of a grade that arrives, and the same that leaves, within a year."""
 _SUMMER_SHARE = 0.012
@@ -84,9 +85,9 @@ class Roll:
         self._taken: set[str] = set()
         self._count = 0
 
-    def enter(self, rng: Generator, count: int) -> tuple[Pupil, ...]:
-        """Take in ``count`` new pupils."""
-        abilities = rng.standard_normal(count)
+    def enter(self, rng: Generator, count: int, *, lift: float = 0.0) -> tuple[Pupil, ...]:
+        """Take in ``count`` new pupils, ``lift`` more able than the average."""
+        abilities = rng.standard_normal(count) + lift
         return tuple(self._one(rng, float(ability)) for ability in abilities)
 
     def _one(self, rng: Generator, ability: float) -> Pupil:
@@ -131,7 +132,10 @@ def _first_year(roll: Roll) -> SchoolYear:
     for grade in roll.school.grades:
         size = round(typical * float(rng.uniform(0.85, 1.15)) * (stay if grade > _NINTH else 1))
         needed = size if grade > _NINTH and size < SMALLEST_CLASS else max(size, SMALLEST_CLASS)
-        grades[grade] = _movement(rng, roll, roll.enter(rng, needed if needed >= SMALLEST_CLASS else 0))
+        # Those who stayed after grade 9 were chosen by ability before the history begins.
+        lift = _LIFT_OF_STAYING if grade > _NINTH else 0.0
+        start = roll.enter(rng, needed if needed >= SMALLEST_CLASS else 0, lift=lift)
+        grades[grade] = _movement(rng, roll, start)
     return grades
 
 

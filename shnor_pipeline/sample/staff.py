@@ -1,61 +1,25 @@
 """Teachers and heads: persons who age, learn, leave and are replaced.
 
-Belongs here: the staff of a school over the years and its staffing table. Does not belong here: pupils,
-the social side of a school, how staff is written in a workbook.
+Belongs here: the staff of a school over the years. Does not belong here: which posts a school has
+(``posts``), how staff is written in a workbook.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.sample.draw import between, stream
-from shnor_pipeline.sample.municipality import FIRST_SIMULATED_YEAR, traits
 from shnor_pipeline.sample.names import FullName, draw_name
+from shnor_pipeline.sample.posts import EXTERNAL, HEAD, NOT_TEACHING, TEACHER, needed_posts
+from shnor_pipeline.sample.traits import FIRST_SIMULATED_YEAR, traits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shnor_pipeline.sample.draw import Generator
     from shnor_pipeline.sample.municipality import School
 
-HEAD, TEACHER, OTHER = "руководитель", "педагог", "иное"
-_NOT_TEACHING = "-"
-
-# Position, subjects taught; the first ones exist in every school, the later ones as a school grows.
-_POSTS = {
-    "primary": (
-        ("Учитель начальных классов", "начальные классы"),
-        ("Учитель начальных классов", "начальные классы"),
-        ("Учитель родного языка и литературы", "родной язык, литературное чтение на родном языке"),
-        ("Учитель английского языка", "английский язык"),
-    ),
-    "other": (
-        ("Учитель начальных классов", "начальные классы"),
-        ("Учитель русского языка и литературы", "русский язык, литература"),
-        ("Учитель математики", "математика"),
-        ("Учитель начальных классов", "начальные классы"),
-        ("Учитель истории и обществознания", "история, обществознание"),
-        ("Учитель физики и информатики", "физика, информатика"),
-        ("Учитель английского языка", "английский язык"),
-        ("Учитель биологии и химии", "биология, химия"),
-        ("Учитель родного языка и литературы", "татарский язык, татарская литература"),
-        ("Учитель физической культуры", "физическая культура"),
-        ("Учитель географии", "география"),
-        ("Учитель технологии", "технология, ИЗО"),
-        ("Учитель русского языка и литературы", "русский язык, литература"),
-        ("Учитель начальных классов", "начальные классы"),
-        ("Учитель математики", "математика, информатика"),
-        ("Педагог-психолог", _NOT_TEACHING),
-        ("Учитель музыки", "музыка, ИЗО"),
-        ("Преподаватель-организатор ОБЖ", "ОБЖ"),
-        ("Социальный педагог", _NOT_TEACHING),
-    ),
-}
-_DEPUTIES = (
-    "Заместитель директора по учебной работе",
-    "Заместитель директора по воспитательной работе",
-    "Заместитель директора по национальному образованию",
-)
 # Percent of supported schools' teachers by year from 2018, along the targets of the programme.
 _SUPPORT_COURSE = {
     "tutor": (15, 58, 72, 79, 90, 96),
@@ -75,7 +39,6 @@ _ORDINARY_COURSE = {
     "growth": (60, 62, 66, 70, 74, 78),
     "matching": (86, 87, 88, 90, 92, 93),
 }
-_VACANCY = {True: (10, 9, 6.5, 5.5, 3.5, 2.5), False: (3, 2.5, 2.5, 2, 1.5, 1.5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +80,7 @@ class Employee:
     growth: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A line of the staffing table, in units."""
-
-    category: str
-    title: str
-    planned: float
-    occupied: float
-
-
-def course(table: dict[str, tuple[int, ...]], name: str, year: int) -> float:
+def course(table: Mapping[str, tuple[int, ...]], name: str, year: int) -> float:
     """Share (0-1) that a course of years prescribes; years beyond its end keep the last value."""
     values = table[name]
     return values[min(max(year - FIRST_SIMULATED_YEAR, 0), len(values) - 1)] / 100
@@ -163,24 +116,10 @@ class _Crew:
     def play(self, year: int) -> list[Employee]:
         rng = stream(self.seed, "staff", year, self.school.school_id)
         if not self._people:
-            self._people = [self._hire(rng, year, *post, founding=True) for post in self._posts()]
+            self._people = [self._hire(rng, year, *post, founding=True) for post in needed_posts(self.school)]
         else:
             self._people = [self._next(rng, person, year) for person in self._people]
         return [self._answers(rng, person, year) for person in self._people]
-
-    def _posts(self) -> list[tuple[str, str, str]]:
-        """Position category, position and subjects of everybody the school needs."""
-        school = self.school
-        primary = school.kind == "primary"
-        teachers = 5 if primary else round(min(8.5 + school.pupils * 0.058, 45))
-        ring = _POSTS["primary" if primary else "other"]
-        deputies = _DEPUTIES[: 0 if school.pupils < 80 else 1 if school.pupils < 200 else 3]  # noqa: PLR2004
-        return [
-            (HEAD, "Директор", _NOT_TEACHING),
-            *((HEAD, deputy, _NOT_TEACHING) for deputy in deputies),
-            *((TEACHER, *ring[place % len(ring)]) for place in range(teachers)),
-            *(("external", *ring[-1 - place]) for place in range(2 if school.supported else 1)),
-        ]
 
     def _hire(
         self,
@@ -193,7 +132,7 @@ class _Crew:
         founding: bool = False,
     ) -> Employee:
         self._count += 1
-        head, external = category == HEAD, category == "external"
+        head, external = category == HEAD, category == EXTERNAL
         age = self._age(rng, head=head, founding=founding)
         teaching = max(age - 22 - int(rng.integers(0, 4)), 0)
         managing = min(int(rng.integers(1, 24)), max(teaching - 4, 0)) if head else 0
@@ -215,7 +154,7 @@ class _Crew:
             qualification=self._qualification(rng, teaching, head=head),
             external=external,
             matches=None
-            if subjects == _NOT_TEACHING
+            if subjects == NOT_TEACHING
             else bool(rng.random() < course(matching, "matching", year)),
             course_year=year - int(rng.integers(0, 4)),
             units=_units(rng, head=head, external=external, small=self.school.pupils < 80),  # noqa: PLR2004
@@ -228,8 +167,8 @@ class _Crew:
             return int(
                 rng.choice([int(rng.integers(22, 30)), int(rng.integers(30, 50)), int(rng.integers(50, 58))])
             )
-        mean = 50.5 if self.school.supported else 45
-        return round(between(float(rng.normal(mean, 9.5)), 22, 68))
+        mean = 54 if self.school.supported else 46
+        return round(between(float(rng.normal(mean, 8.5)), 22, 68))
 
     def _qualification(self, rng: Generator, teaching: int, *, head: bool) -> str:
         if head:
@@ -243,17 +182,17 @@ class _Crew:
         age = year - 1 - person.born
         leaves = 0.28 if age > 64 else 0.14 if age > 60 else 0.04  # noqa: PLR2004 - around retirement
         if rng.random() < leaves:
-            category = "external" if person.external else person.category
+            category = EXTERNAL if person.external else person.category
             return self._hire(rng, year, category, person.position, person.subjects)
         total, teaching, managing = person.experience
+        due = person.course_year < year - 2
+        taught = rng.random() < (0.9 if due else 0.3)
         return replace(
             person,
             experience=(total + 1, teaching + 1, managing + 1 if person.category == HEAD else managing),
             qualification=_attested(rng, person, supported=self.school.supported),
             matches=_retrained(rng, person),
-            course_year=year - int(rng.integers(0, 2))
-            if person.course_year < year - 2 or rng.random() < 0.3  # noqa: PLR2004
-            else person.course_year,
+            course_year=year - int(rng.integers(0, 2)) if taught else person.course_year,
         )
 
     def _answers(self, rng: Generator, person: Employee, year: int) -> Employee:
@@ -294,46 +233,3 @@ def _attested(rng: Generator, person: Employee, *, supported: bool) -> str:
 def _retrained(rng: Generator, person: Employee) -> bool | None:
     draw = rng.random()
     return True if person.matches is False and draw < 0.14 else person.matches  # noqa: PLR2004
-
-
-def staffing_table(seed: int, school: School, year: int, people: list[Employee]) -> list[Position]:
-    """Make the staffing table that agrees with the staff: units occupied by persons, and vacancies.
-
-    Args:
-        seed: Seed of the sample.
-        school: The school.
-        year: Reporting year.
-        people: Staff of that year.
-
-    Returns:
-        One line per position, heads first; vacancies are whole quarters of a unit.
-    """
-    rng = stream(seed, "staffing table", year, school.school_id)
-    occupied: dict[tuple[str, str], float] = defaultdict(float)
-    for person in people:
-        occupied[person.category, person.position] += person.units
-    planned = dict(occupied)
-    values = _VACANCY[school.supported]
-    share = values[min(year - FIRST_SIMULATED_YEAR, len(values) - 1)] / 100 * float(rng.uniform(0.4, 1.6))
-    if not school.supported and rng.random() < 0.45:  # noqa: PLR2004 - nearly half of them have no vacancy
-        share = 0.0
-    posts = [key for key in planned if key[0] == TEACHER]
-    for _ in range(round(share * sum(occupied.values()) / 0.25)):
-        planned[posts[int(rng.integers(len(posts)))]] += 0.25
-    lines = [Position(*key, planned[key], occupied[key]) for key in sorted(planned, key=_staffing_order)]
-    return [*lines, *_other_positions(school)]
-
-
-def _staffing_order(key: tuple[str, str]) -> tuple[bool, str]:
-    return (key[0] != HEAD, key[1])
-
-
-def _other_positions(school: School) -> list[Position]:
-    half = 0.5 if school.pupils < 80 else 1.0  # noqa: PLR2004
-    cleaners = max(round(school.pupils / 90), 1) * 1.0
-    return [
-        Position(OTHER, "Заведующий хозяйством", half, half),
-        Position(OTHER, "Секретарь", 0.5, 0.5),
-        Position(OTHER, "Уборщик служебных помещений", cleaners + 0.5, cleaners),
-        Position(OTHER, "Сторож", 3.0, 3.0),
-    ]

@@ -13,7 +13,7 @@ import numpy as np
 
 from shnor_pipeline.sample.draw import marks, stream
 from shnor_pipeline.sample.exams import MATHEMATICS, RUSSIAN, latent_results
-from shnor_pipeline.sample.municipality import quality
+from shnor_pipeline.sample.traits import quality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +127,7 @@ def mark_counts(
     return (counts[0], counts[1], counts[2], counts[3])
 
 
-def _present_marks(  # noqa: PLR0913 - the five facts of a work and its stream
+def _present_marks(
     rng: Generator, seed: int, school: School, year: int, work: tuple[str, int], pupils: Sequence[Pupil]
 ) -> Integers:
     level = quality(seed, school, year) + _YEAR_SHIFT.get(year, 0.0)

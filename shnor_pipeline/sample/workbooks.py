@@ -20,8 +20,6 @@ from shnor_pipeline.canonical_zip import canonicalise_zip
 from shnor_pipeline.sample.sheets import DATA, HEADER, NUMBERS, PLAIN, TITLE, TOTAL, address
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
     from shnor_pipeline.sample.sheets import Book, Cell, Sheet
 
 XLS_ROWS = 65_000
@@ -73,7 +71,7 @@ def _xlsx_styles() -> dict[str, NamedStyle]:
     }
 
 
-def _xlsx_sheet(target: WriteOnlyWorksheet, sheet: Sheet) -> None:
+def _xlsx_sheet(target: Any, sheet: Sheet) -> None:
     for place, column in enumerate(sheet.columns, start=1):
         target.column_dimensions[get_column_letter(place)].width = column.width
     for first_row, first, last_row, last in sheet.merges():
@@ -88,7 +86,7 @@ def _xlsx_sheet(target: WriteOnlyWorksheet, sheet: Sheet) -> None:
             )
 
 
-def _xlsx_cell(target: WriteOnlyWorksheet, kind: str, value: Cell, percent: bool) -> Any:  # noqa: FBT001
+def _xlsx_cell(target: Any, kind: str, value: Cell, percent: bool) -> Any:  # noqa: FBT001
     cell = WriteOnlyCell(target, value)
     if kind != PLAIN:
         cell.style = kind

@@ -13,10 +13,11 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.sample import defects as seeded
+from shnor_pipeline.sample import declared
 from shnor_pipeline.sample.layouts import exams, olympiad, schools, vpr
-from shnor_pipeline.sample.municipality import FIRST_SIMULATED_YEAR, build_municipalities
+from shnor_pipeline.sample.places import build_municipalities
 from shnor_pipeline.sample.reference import reference_files
+from shnor_pipeline.sample.traits import FIRST_SIMULATED_YEAR
 from shnor_pipeline.sample.workbooks import render
 from shnor_pipeline.sample.world import simulate
 
@@ -72,7 +73,7 @@ class _Inbox:
         self.files += 1
 
 
-def write_sample(  # noqa: PLR0913 - the options of the command
+def write_sample(
     out: Path,
     *,
     municipalities: int = 1,
@@ -140,12 +141,12 @@ def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> Non
         content = render(book)
         inbox.write(book.path, content)
         inbox.rows += book.data_rows
-        for copy in seeded.COPIES if spoiled else ():
+        for copy in declared.COPIES if spoiled else ():
             if book.path == f"{folder}/{copy.file}":
                 one, damaged = copy.copy(folder, content)
                 inbox.write(one.file, damaged)
                 inbox.found.append(one)
-    for foreign in seeded.FOREIGN_FILES if spoiled else ():
+    for foreign in declared.FOREIGN_FILES if spoiled else ():
         if foreign.year == year:
             one, content = foreign.file_bytes(world.seed, folder)
             inbox.write(one.file, content)
@@ -162,7 +163,7 @@ def _books(world: World, year: int) -> Iterator[Book]:
 
 
 def _spoil(inbox: _Inbox, book: Book, folder: str) -> None:
-    for edit in seeded.EDITS:
+    for edit in declared.EDITS:
         if book.path == f"{folder}/{edit.file}":
             one = edit.put(book)
             if one:

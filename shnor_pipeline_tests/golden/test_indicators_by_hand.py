@@ -306,7 +306,7 @@ def test_every_scope_of_the_contract_has_its_row(values: dict) -> None:
         ("gia9_pass_share", "school", "s04", "none", 0, 0),
     ],
 )
-def test_status_and_coverage(  # noqa: PLR0913 - one line per case
+def test_status_and_coverage(
     values: dict, indicator_id: str, scope: str, scope_id: str, status: str, reported: int, expected: int
 ) -> None:
     row = values[indicator_id, scope, scope_id]

@@ -77,7 +77,7 @@ def _sheets(exam: str, year: int, rows: list[tuple[ExamResult, list[Cell]]]) -> 
     made = []
     resits: list[list[Cell]] = []
     for subject, members in groupby(rows, key=lambda pair: pair[0].subject):
-        kept = []
+        kept: list[list[Cell]] = []
         for result, row in members:
             own_sheet = year in _YEARS_WITH_OWN_RESIT_SHEET and result.period != exams.MAIN
             (resits if own_sheet else kept).append(row)

@@ -118,9 +118,7 @@ def _columns(world: World, year: int) -> list[Column]:
     return [column for column in columns if column.title not in absent]
 
 
-def _row(  # noqa: PLR0913 - a line of a protocol needs its sheet's facts and its own
-    rng: Generator, world: World, year: int, stage: str, number: int, one: Participation
-) -> list[Cell]:
+def _row(rng: Generator, world: World, year: int, stage: str, number: int, one: Participation) -> list[Cell]:
     maximum = olympiad.SUBJECTS[one.subject][0]
     names: list[str] = list(one.pupil.who[:3])
     if rng.random() < 0.5:  # noqa: PLR2004 - whoever types a name writes Ё or Е

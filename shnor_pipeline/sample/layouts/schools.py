@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.sample import conditions
 from shnor_pipeline.sample.draw import stream
-from shnor_pipeline.sample.layouts import school_forms
+from shnor_pipeline.sample.layouts import form_columns, form_rows
+from shnor_pipeline.sample.posts import staffing_table
 from shnor_pipeline.sample.sheets import Book, Cell, Sheet
 from shnor_pipeline.sample.spelling import YES_NO_STYLES
-from shnor_pipeline.sample.staff import staffing_table
 from shnor_pipeline.sample.workbooks import XLS_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shnor_pipeline.sample.layouts.school_forms import Form, Hand
+    from shnor_pipeline.sample.layouts.form_columns import Form
+    from shnor_pipeline.sample.layouts.form_rows import Hand
     from shnor_pipeline.sample.municipality import School
     from shnor_pipeline.sample.world import World
 
@@ -73,13 +74,11 @@ def _filled(world: World, school: School, year: int, hand: Hand) -> list[_Filled
     activity = conditions.activity(world.seed, school, year)
     who: list[Cell] = [hand.code, hand.name]
     return [
-        _Filled(school_forms.CONTINGENT, [who + row for row in school_forms.contingent_rows(grades, hand)]),
-        _Filled(school_forms.SOCIAL_PASSPORT, [who + school_forms.passport_row(passport)]),
-        _Filled(school_forms.STAFF, [who + school_forms.staff_row(person, hand) for person in people]),
-        _Filled(
-            school_forms.STAFFING_TABLE, [who + school_forms.position_row(one, hand) for one in positions]
-        ),
-        _Filled(school_forms.ACTIVITY, [who + school_forms.activity_row(activity, hand)]),
+        _Filled(form_columns.CONTINGENT, [who + row for row in form_rows.contingent_rows(grades, hand)]),
+        _Filled(form_columns.SOCIAL_PASSPORT, [who + form_rows.passport_row(passport)]),
+        _Filled(form_columns.STAFF, [who + form_rows.staff_row(person, hand) for person in people]),
+        _Filled(form_columns.STAFFING_TABLE, [who + form_rows.position_row(one, hand) for one in positions]),
+        _Filled(form_columns.ACTIVITY, [who + form_rows.activity_row(activity, hand)]),
     ]
 
 
@@ -146,7 +145,7 @@ def _hand(world: World, school: School, year: int) -> Hand:
     codes: tuple[Cell, ...] = (school.code, int(school.code), f"sch{school.code}", f"edu{school.code}")
     code = codes[int(rng.integers(2 if year <= _DISTRICT_WORKBOOKS_UNTIL else 4))]
     name = school.name_short if rng.random() < 0.7 else school.name_plain  # noqa: PLR2004
-    return school_forms.Hand(
+    return form_rows.Hand(
         code=code,
         name=name,
         yes_no=YES_NO_STYLES[int(rng.integers(len(YES_NO_STYLES)))],

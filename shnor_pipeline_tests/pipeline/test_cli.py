@@ -1,0 +1,123 @@
+"""The command tells people what happened and never shows a traceback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from shnor_pipeline.cli import app
+from shnor_pipeline_tests import builders as b
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+
+def shnor(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    root = b.home(tmp_path / "home")
+    rows = [b.pupil("163001", "Иванов", "Математика", 6), b.pupil("163001", "Петров", "Математика", 5)]
+    b.workbook(root / "inbox/2021/a.xlsx", Лист1=[b.OGE, *rows])
+    return root
+
+
+def test_a_run_prints_where_the_reports_are(home: Path) -> None:
+    done = shnor("run", "--home", str(home))
+    assert done.exit_code == 0
+    assert str(home / "reports/2021") in done.stdout
+    assert {path.name for path in (home / "reports/2021").iterdir()} == {
+        "memo.docx",
+        "monitoring.xlsx",
+        "index.html",
+    }
+
+
+def test_the_result_as_json_reconciles(home: Path) -> None:
+    result = json.loads(shnor("run", "--home", str(home), "--json").stdout)
+    assert result["rows"] == {"read": 2, "accepted": 1, "quarantined": 1}
+    assert result["findings"] == {"error": 1}
+
+
+def test_strict_tells_that_errors_were_found(home: Path) -> None:
+    assert shnor("run", "--home", str(home), "--strict").exit_code == 3
+
+
+def test_a_missing_inbox_is_a_finding_and_loses_nothing(home: Path) -> None:
+    shnor("run", "--home", str(home))
+    kept = (home / "store/exam_result/2021.parquet").read_bytes()
+    shutil.rmtree(home / "inbox")
+    done = shnor("run", "--home", str(home), "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["findings"] == {"error": 1}
+    assert (home / "store/exam_result/2021.parquet").read_bytes() == kept
+
+
+def test_a_year_outside_the_programme_is_wrong_usage(home: Path) -> None:
+    done = shnor("run", "--home", str(home), "--years", "1999")
+    assert done.exit_code == 2
+    assert "1999" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("programme.yaml", "demo: maybe", "demo"),
+        ("reference/schools.csv", "school_id\ns01\n", "municipality_id"),
+        (
+            "reference/exam_minimums.csv",
+            "first_year,last_year,exam,subject,minimum\n2018,,ege,физика,много\n",
+            "строка 2",
+        ),
+    ],
+)
+def test_a_broken_file_of_the_home_folder_stops_the_run_with_a_sentence(
+    home: Path, file: str, text: str, named: str
+) -> None:
+    (home / file).write_text(text, encoding="utf-8")
+    done = shnor("run", "--home", str(home))
+    assert done.exit_code == 1
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (home / "published/shnor.duckdb").exists()
+
+
+def test_a_later_year_follows_a_changed_earlier_one(home: Path) -> None:
+    b.workbook(home / "inbox/2020/c.xlsx", К=[b.CONTINGENT, ["163001", 9, 20, 0, 0, 20]])
+    b.workbook(home / "inbox/2021/c.xlsx", К=[b.CONTINGENT, ["163001", 10, 15, 0, 0, 15]])
+    shnor("run", "--home", str(home))
+    b.workbook(home / "inbox/2020/c.xlsx", К=[b.CONTINGENT, ["163001", 9, 30, 0, 0, 30]])
+    shnor("run", "--home", str(home), "--years", "2020")
+    workspace = b.workspace(home)
+    from shnor_pipeline.tables import INDICATOR_VALUE  # noqa: PLC0415 - only this test looks into the store
+
+    values = workspace.store.read(INDICATOR_VALUE, 2021).set_index(["indicator_id", "scope"])
+    assert values.loc[("retention_9_10", "all"), "value"] == 50
+
+
+def test_a_year_whose_folder_is_gone_leaves_the_release(home: Path) -> None:
+    b.workbook(home / "inbox/2020/c.xlsx", К=[b.CONTINGENT, ["163001", 9, 20, 0, 0, 20]])
+    shnor("run", "--home", str(home))
+    shutil.rmtree(home / "inbox/2020")
+    shnor("run", "--home", str(home))
+    assert not (home / "store/enrollment/2020.parquet").exists()
+
+
+def test_a_sample_into_a_used_folder_is_refused(home: Path) -> None:
+    done = shnor("sample", "--out", str(home))
+    assert done.exit_code == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_small_sample_is_written(tmp_path: Path) -> None:
+    done = shnor("sample", "--out", str(tmp_path / "s"), "--years", "2021-2021", "--schools", "5", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["files"] > 5

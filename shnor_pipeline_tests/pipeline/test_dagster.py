@@ -1,0 +1,155 @@
+"""Dagster runs the same functions: same graph, same bytes, checks from findings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import dagster as dg
+import pytest
+
+from shnor_pipeline.definitions import build_definitions
+from shnor_pipeline.run import run_chain
+from shnor_pipeline.settings import CHECKOUT, Settings
+from shnor_pipeline_tests import builders as b
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+DEMO = CHECKOUT / "data"
+
+
+def copy_of_sample(root: Path, *years: int) -> Path:
+    """Copy the committed inputs of some years, without what runs made."""
+    root.mkdir(parents=True)
+    for year in years:
+        shutil.copytree(DEMO / "inbox" / str(year), root / "inbox" / str(year))
+    shutil.copytree(DEMO / "reference", root / "reference")
+    shutil.copy(DEMO / "programme.yaml", root)
+    return root
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Hash every file that a run made; the lock and the order of releases are no results."""
+    made = (root / name for name in ("store", "quarantine", "reports", "published"))
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in made
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".publish.lock"
+    }
+
+
+def materialize(home: Path, first: int, last: int) -> dg.ExecuteInProcessResult:
+    job = build_definitions(Settings(home=home)).resolve_job_def("whole_chain")
+    with dg.DagsterInstance.ephemeral() as instance:
+        return job.execute_in_process(
+            tags={RANGE_START: str(first), RANGE_END: str(last)}, instance=instance, raise_on_error=True
+        )
+
+
+def test_dagster_and_the_command_give_equal_bytes(tmp_path: Path) -> None:
+    by_command = copy_of_sample(tmp_path / "command", 2020, 2021)
+    by_dagster = copy_of_sample(tmp_path / "dagster", 2020, 2021)
+    run_chain(b.workspace(by_command))
+    assert materialize(by_dagster, 2020, 2021).success
+    assert tree(by_dagster) == tree(by_command)
+
+
+def test_checks_show_the_findings_with_their_cells(tmp_path: Path) -> None:
+    home = b.home(tmp_path / "home")
+    rows = [b.pupil("163001", "Иванов", "Математика", 6), b.pupil("163001", "Петров", "Математика", 5)]
+    b.workbook(home / "inbox/2021/a.xlsx", Лист1=[b.OGE, *rows])
+    result = materialize(home, 2021, 2021)
+    checks = {each.asset_key.to_user_string(): each for each in result.get_asset_check_evaluations()}
+    failed = checks["exam_result"]
+    assert (failed.passed, failed.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert failed.metadata["errors"].value == 1
+    assert "H2" in str(failed.metadata["worst"].value)
+    assert checks["enrollment"].passed
+
+
+def test_every_asset_has_group_owner_kind_and_description(tmp_path: Path) -> None:
+    graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
+    for node in graph.asset_nodes:
+        assert node.owners == ["team:monitoring"]
+        assert node.group_name in {
+            *("reference", "sources", "tables", "quality"),
+            *("indicators", "reports", "release"),
+        }
+        assert node.description
+        assert node.kinds
+
+
+def test_every_table_shows_its_columns(tmp_path: Path) -> None:
+    graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
+    tables = [node for node in graph.asset_nodes if node.group_name in {"tables", "quality", "indicators"}]
+    assert len(tables) == 15
+    assert all("dagster/column_schema" in node.metadata for node in tables)
+
+
+def test_years_of_the_programme_are_the_partitions(tmp_path: Path) -> None:
+    graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
+    partitions = graph.get(dg.AssetKey("exam_result")).partitions_def
+    assert partitions is not None
+    assert partitions.get_partition_keys() == ["2018", "2019", "2020", "2021", "2022", "2023"]
+
+
+def test_an_override_replaces_ours(tmp_path: Path) -> None:
+    settings = Settings(home=b.home(tmp_path / "home"))
+    executor = dg.multiprocess_executor
+    assert build_definitions(settings, executor=executor).executor is executor
+
+
+@pytest.fixture
+def instance_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "dagster_home"
+    folder.mkdir()
+    shutil.copy(CHECKOUT / ".ci/dagster.yaml", folder / "dagster.yaml")
+    return folder
+
+
+def test_definitions_load_without_a_warning_in_time(instance_folder: Path) -> None:
+    code = (
+        "import time; started = time.perf_counter(); import shnor_pipeline.definitions as d; "
+        "d.defs.resolve_asset_graph(); print(time.perf_counter() - started)"
+    )
+    command = [sys.executable, "-W", "error", "-c", code]
+    environment = os.environ | {"DAGSTER_HOME": str(instance_folder)}
+    seconds = []
+    for _ in range(3):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        seconds.append(float(done.stdout))
+    assert min(seconds) < 2.5
+
+
+def test_the_workspace_file_loads_and_materializes_a_year(tmp_path: Path, instance_folder: Path) -> None:
+    home = b.home(tmp_path / "home")
+    b.workbook(home / "inbox/2021/a.xlsx", Лист1=[b.OGE, b.pupil("163001", "Иванов", "Математика", 5)])
+    environment = os.environ | {"DAGSTER_HOME": str(instance_folder), "SHNOR_HOME": str(home)}
+    arguments = [
+        "job",
+        "execute",
+        "-w",
+        "workspace.yaml",
+        "-j",
+        "whole_chain",
+        "--tags",
+        '{"dagster/partition": "2021"}',
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "dagster", *arguments],
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (home / "published/shnor.duckdb").exists()
