@@ -25,7 +25,7 @@ bench: $(VENV)/.dev ## time by stage, against bare reading of the same files
 	$(BIN)/python -m shnor_pipeline_tests.bench
 
 ui: $(VENV)/.runtime $(DAGSTER_HOME)/dagster.yaml ## Dagster on http://127.0.0.1:3000
-	$(BIN)/dagster dev --host 127.0.0.1 --port 3000 --workspace workspace.yaml
+	PYTHONWARNINGS='ignore:Function `dev_command`' $(BIN)/dagster dev --host 127.0.0.1 --port 3000 --workspace workspace.yaml
 
 sample: $(VENV)/.runtime ## write the committed sample again
 	rm -rf data/inbox data/reference

@@ -51,7 +51,7 @@ class Finding:
         return hashlib.blake2b(repr(astuple(self)).encode(), digest_size=8).hexdigest()
 
 
-def finding(  # noqa: PLR0913 - a finding has that many facts, all of them by keyword
+def finding(
     rule: Rule,
     place: Place,
     *,
