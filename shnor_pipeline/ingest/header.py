@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SEARCHED_ROWS = 30
 _DEEPEST = 3
 _RECOGNISED_SHARE = 0.6
+_FEWEST_HEADERS = 2
+"""One known word may stand in a title by chance."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,12 @@ class Located:
     def recognised(self) -> bool:
         """Whether enough of the form is there to say it is meant."""
         required = len(self.source.manifest.required)
-        return required - len(self.missing) >= max(2, _RECOGNISED_SHARE * required)
+        return required - len(self.missing) >= max(_FEWEST_HEADERS, _RECOGNISED_SHARE * required)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is missing and nothing is unknown: no other place can fit better."""
+        return not self.missing and not self.unknown
 
     @property
     def score(self) -> tuple[float, ...]:
@@ -94,18 +101,21 @@ def locate(sheet: Sheet, sources: Sequence[Source], year: int) -> Located | None
         The best candidate, which may still miss columns, or ``None`` when no row resembles a header.
     """
     candidates = [(source, source.labels(year)) for source in sources if source.in_use(year)]
-    known = {label for _, labels in candidates for label in labels}
+    texts = [{comparable(text_of(cell)) for cell in row} for row in sheet.rows[: SEARCHED_ROWS + _DEEPEST]]
     best: Located | None = None
-    for top in range(min(SEARCHED_ROWS, len(sheet.rows))):
-        cells = {comparable(text_of(cell)) for cell in sheet.rows[top]}
-        if len(cells & known) < 2:  # noqa: PLR2004 - one word may stand in a title by chance
-            continue
-        for depth in range(1, min(_DEEPEST, len(sheet.rows) - top) + 1):
-            levels = _levels(sheet, top, depth)
+    for top in range(min(SEARCHED_ROWS, len(texts))):
+        for depth in range(1, min(_DEEPEST, len(texts) - top) + 1):
+            window = set().union(*texts[top : top + depth])
+            levels: list[tuple[str, ...]] | None = None
             for source, labels in candidates:
+                if not texts[top] & labels.keys() or len(window & labels.keys()) < _FEWEST_HEADERS:
+                    continue
+                levels = levels or _levels(sheet, top, depth)
                 fit = _fit(source, labels, levels, top)
                 if best is None or fit.score > best.score:
                     best = fit
+            if best is not None and best.is_exact:
+                return best
     return best
 
 

@@ -100,7 +100,9 @@ class School:
     def aliases(self) -> tuple[str, ...]:
         """Other names under which workbooks know the school."""
         form = "МАОУ" if self.autonomous else "МБОУ"
-        return (self.name_plain, f"{form} {self.name_plain}", self._spelled(_KIND_SPOKEN))
+        names = (self.name_plain, f"{form} {self.name_plain}", self._spelled(_KIND_SPOKEN))
+        # «Гимназия №4» is spoken as it is abbreviated.
+        return tuple(name for name in dict.fromkeys(names) if name != self.name_short)
 
     def _spelled(self, kinds: dict[str, str]) -> str:
         words = kinds[self.kind]

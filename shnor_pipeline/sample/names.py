@@ -44,6 +44,16 @@ GIRLS = tuple(
     Лилия Лия Майя Маргарита Мария Милана Милена Надежда Наталья Ника Олеся Ольга Полина Раиля Регина
     Резеда Риана Самира Сафия София Таисия Татьяна Ульяна Эвелина Эльвина Эльза Юлия Ясмина""".split()  # noqa: SIM905
 )
+MEN = tuple(
+    """Айдар Айрат Александр Алексей Анатолий Андрей Василий Виктор Владимир Геннадий Дамир Дмитрий Евгений
+    Иван Игорь Ильдар Камиль Марат Михаил Наиль Николай Олег Павел Раис Рамиль Ренат Ринат Рустам Сергей
+    Тагир Фарид Юрий""".split()  # noqa: SIM905
+)
+WOMEN = tuple(
+    """Айгуль Алия Алсу Альбина Альфия Анна Валентина Вера Галина Гузель Гульназ Гульнара Гульшат Елена
+    Зульфия Ирина Лариса Лейсан Лидия Лилия Любовь Людмила Марина Мария Надежда Наиля Наталья Нина Ольга
+    Раиля Раиса Резеда Роза Розалия Светлана Татьяна Фания Фарида Фирдаус Эльвира Юлия""".split()  # noqa: SIM905
+)
 FATHERS = tuple(
     """Айдаров Айратов Александров Алексеев Альбертов Анатольев Андреев Артуров Булатов Вадимов Васильев
     Викторов Владимиров Геннадьев Дамиров Данилов Денисов Дмитриев Евгеньев Ильдаров Ильдусов Ильнуров
@@ -68,13 +78,14 @@ class FullName(NamedTuple):
         return f"{self.surname} {self.name} {self.patronymic}"
 
 
-def draw_name(rng: Generator, taken: set[str], *, girls: float = 0.5) -> FullName:
+def draw_name(rng: Generator, taken: set[str], *, girls: float = 0.5, adult: bool = False) -> FullName:
     """Draw a name nobody in ``taken`` has, and add it there.
 
     Args:
         rng: Stream of the draw.
         taken: Full names in use; changed.
         girls: Share of girls (women).
+        adult: Whether the name is one of those given decades ago.
 
     Returns:
         The name.
@@ -82,7 +93,7 @@ def draw_name(rng: Generator, taken: set[str], *, girls: float = 0.5) -> FullNam
     while True:
         girl = bool(rng.random() < girls)
         surname, name, father = (int(number) for number in rng.integers(0, 1 << 30, size=3))
-        given = GIRLS if girl else BOYS
+        given = (WOMEN if girl else MEN) if adult else (GIRLS if girl else BOYS)
         drawn = FullName(
             SURNAMES[surname % len(SURNAMES)] + ("а" if girl else ""),
             given[name % len(given)],

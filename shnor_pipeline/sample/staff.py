@@ -144,7 +144,7 @@ class _Crew:
         matching = _SUPPORT_COURSE if self.school.supported else _ORDINARY_COURSE
         return Employee(
             number=100 + self._count,
-            who=draw_name(rng, self._taken, girls=0.55 if head else 0.84),
+            who=draw_name(rng, self._taken, girls=0.55 if head else 0.84, adult=True),
             position=position,
             category=TEACHER if external else category,
             subjects=subjects,

@@ -1,7 +1,7 @@
 """Workbooks as bytes: .xlsx, .xls and .ods, equal for equal content.
 
-Belongs here: the three file formats and how their cells look. Does not belong here: what stands in the
-cells.
+Belongs here: the choice of the format, .xlsx and .xls. Does not belong here: .ods (``opendocument``), what
+stands in the cells.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import xlwt
-from odf import opendocument, style, table, text
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.sample.opendocument import ods
 from shnor_pipeline.sample.sheets import DATA, HEADER, NUMBERS, PLAIN, TITLE, TOTAL, address
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ XLS_ROWS = 65_000
 """An .xls sheet holds 65,536 rows; a longer one has to be an .xlsx."""
 
 _FONT = "Times New Roman"
+_HEADER_HEIGHT = 45
 _THIN = Side(style="thin", color="808080")
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
@@ -42,7 +44,7 @@ def render(book: Book) -> bytes:
     Raises:
         KeyError: The suffix is not .xlsx, .xls or .ods.
     """
-    writer = {"xlsx": _xlsx, "xls": _xls, "ods": _ods}[book.path.rpartition(".")[2]]
+    writer = {"xlsx": _xlsx, "xls": _xls, "ods": ods}[book.path.rpartition(".")[2]]
     return writer(book)
 
 
@@ -76,6 +78,14 @@ def _xlsx_sheet(target: Any, sheet: Sheet) -> None:
         target.column_dimensions[get_column_letter(place)].width = column.width
     for first_row, first, last_row, last in sheet.merges():
         target.merged_cells.add(f"{address(first_row, first)}:{address(last_row, last)}")
+    target.page_setup.orientation = "landscape"
+    target.page_setup.fitToHeight = 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    # Excel does not make room by itself for wrapped text in merged cells.
+    target.row_dimensions[sheet.top + sheet.grouped].height = _HEADER_HEIGHT
+    for number, title in enumerate(sheet.titles, start=1):
+        if len(title) > sum(column.width for column in sheet.columns):
+            target.row_dimensions[number].height = _HEADER_HEIGHT
     percents = {place for place, column in enumerate(sheet.columns) if column.percent}
     for kind, row in sheet.lines():
         if kind in {DATA, PLAIN} and not sheet.ruled and not percents:
@@ -128,83 +138,3 @@ def _xls_styles() -> dict[str, Any]:
         TOTAL: xlwt.easyxf(f"font: name {_FONT}, bold on; {frame}"),
         PLAIN: xlwt.easyxf(f"font: name {_FONT}"),
     }
-
-
-def _ods(book: Book) -> bytes:
-    document = opendocument.OpenDocumentSpreadsheet()
-    styles = _ods_styles(document)
-    for sheet in book.sheets:
-        target = table.Table(name=sheet.name)
-        for column in sheet.columns:
-            target.addElement(table.TableColumn(stylename=_ods_width(document, styles, column.width)))
-        merged = {(merge[0], merge[1]): merge for merge in sheet.merges()}
-        covered = {
-            (row, place)
-            for first_row, first, last_row, last in merged.values()
-            for row in range(first_row, last_row + 1)
-            for place in range(first, last + 1)
-        } - set(merged)
-        for number, (kind, row) in enumerate(sheet.lines(), start=1):
-            line = table.TableRow()
-            width = len(sheet.columns) if kind == TITLE else len(row)
-            for place in range(1, width + 1):
-                if (number, place) in covered:
-                    line.addElement(table.CoveredTableCell())
-                else:
-                    value = row[place - 1] if place <= len(row) else None
-                    line.addElement(_ods_cell(value, styles.get(kind), merged.get((number, place))))
-            if not width:
-                line.addElement(table.TableCell())
-            target.addElement(line)
-        document.spreadsheet.addElement(target)
-    raw = io.BytesIO()
-    document.write(raw)
-    return canonicalise_zip(raw.getvalue())
-
-
-def _ods_cell(value: Cell, look: Any, merge: tuple[int, int, int, int] | None) -> Any:
-    options: dict[str, Any] = {"stylename": look} if look else {}
-    if merge:
-        options |= {
-            "numberrowsspanned": merge[2] - merge[0] + 1,
-            "numbercolumnsspanned": merge[3] - merge[1] + 1,
-        }
-    if value is None:
-        return table.TableCell(**options)
-    if isinstance(value, str):
-        cell = table.TableCell(valuetype="string", **options)
-    else:
-        cell = table.TableCell(valuetype="float", value=value, **options)
-    cell.addElement(text.P(text=str(value)))
-    return cell
-
-
-def _ods_styles(document: Any) -> dict[str, Any]:
-    looks: dict[str, Any] = {}
-    for kind, bold, centred, framed in (
-        (TITLE, True, True, False),
-        (HEADER, True, True, True),
-        (NUMBERS, False, True, True),
-        (DATA, False, False, True),
-        (TOTAL, True, False, True),
-    ):
-        look = style.Style(name=f"cell_{kind}", family="table-cell")
-        look.addElement(style.TextProperties(fontweight="bold" if bold else "normal", fontname=_FONT))
-        border = {"border": "0.5pt solid #808080"} if framed else {}
-        wrap = {"wrapoption": "wrap", "verticalalign": "middle"} if centred else {}
-        look.addElement(style.TableCellProperties(**border, **wrap))
-        if centred:
-            look.addElement(style.ParagraphProperties(textalign="center"))
-        document.automaticstyles.addElement(look)
-        looks[kind] = look
-    return looks
-
-
-def _ods_width(document: Any, styles: dict[str, Any], width: int) -> Any:
-    name = f"width_{width}"
-    if name not in styles:
-        look = style.Style(name=name, family="table-column")
-        look.addElement(style.TableColumnProperties(columnwidth=f"{width * 0.2:.1f}cm"))
-        document.automaticstyles.addElement(look)
-        styles[name] = look
-    return styles[name]

@@ -1,0 +1,123 @@
+"""How a number looks in a report: rounded once, half up, in Russian notation.
+
+Belongs here: rounding and the text of one number. Does not belong here: sentences (``wording``), and which
+numbers a report shows (``build``).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
+
+NBSP = "\u00a0"
+MINUS = "−"
+FEW_MARK = "*"
+NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
+_CONDITIONS = {">=": "≥", "<=": "≤"}
+_MOST_DECIMALS = 6
+
+Number = float | Decimal
+
+
+def exact(value: Number) -> Decimal:
+    """Return the decimal that people see when they print the float: 2.675, not 2.67499999…"""
+    return value if isinstance(value, Decimal) else Decimal(repr(value))
+
+
+def rounded(value: Number, decimals: int) -> Decimal:
+    """Round half up on the decimal value: 2.675 to two decimals is 2.68."""
+    return exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def difference(value: Number, other: Number) -> Decimal:
+    """Subtract unrounded values as decimals, so that 8.65 - 8.6 is 0.05 and not 0.0500000000000007."""
+    return exact(value) - exact(other)
+
+
+def number(value: Number, decimals: int) -> str:
+    """Write a number: ``1 234,5``, with a proper minus and no-break spaces between thousands."""
+    shown = rounded(value, decimals)
+    text = f"{abs(shown):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    # Minus zero would say that something fell when nothing did.
+    return MINUS + text if shown < 0 else text
+
+
+def signed(value: Number, decimals: int) -> str:
+    """Write a difference with its sign: ``+1,8``, ``−10,2``, ``0,0``."""
+    return ("+" if rounded(value, decimals) > 0 else "") + number(value, decimals)
+
+
+def percent(value: Number, decimals: int) -> str:
+    """Write a percent: ``43,4 %`` with a no-break space."""
+    return f"{number(value, decimals)}{NBSP}%"
+
+
+def points(value: Number, decimals: int) -> str:
+    """Write a difference of percents: ``−1,4 п.п.``."""
+    return f"{signed(value, decimals)}{NBSP}п.п."
+
+
+def plain(value: Number) -> str:
+    """Write a number as it was stated, without rounding and without idle zeros: ``65``, ``2,25``."""
+    given = exact(value).normalize()
+    exponent = given.as_tuple().exponent
+    return number(given, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def ratio(value: Value) -> str:
+    """Write what a share is made of: ``45 из 60``; empty where the parts are not known."""
+    if value.numerator is None or value.denominator is None:
+        return ""
+    return f"{plain(value.numerator)} из {plain(value.denominator)}"
+
+
+def condition(plan: Plan) -> str:
+    """Write what is demanded: ``≥ 65``, ``≤ 5``; a dash where the programme gives no number."""
+    return "—" if plan.target is None else f"{_CONDITIONS[plan.operator]}{NBSP}{plain(plan.target)}"
+
+
+def fact_decimals(value: Number, target: Number | None, decimals: int) -> int:
+    """Choose decimals so that a fact beside its plan does not look equal to it when it is not.
+
+    64.96 beside a plan of 65 would read «65,0, не достигнут»; it gets one more decimal instead.
+    """
+    if target is None or exact(value) == exact(target):
+        return decimals
+    while decimals < _MOST_DECIMALS and rounded(value, decimals) == exact(target):
+        decimals += 1
+    return decimals
+
+
+def fact(value: Value | None, decimals: int, target: Number | None = None) -> str:
+    """Write a value, or in words why there is none.
+
+    Args:
+        value: The value; ``None`` is the same as status ``none``.
+        decimals: Decimals of the indicator.
+        target: Plan printed beside it, if any.
+
+    Returns:
+        The number, marked when the sample is small; never an empty text.
+    """
+    if value is None or value.value is None:
+        return NO_VALUE.get(value.status if value else "none", NO_VALUE["none"])
+    text = number(value.value, fact_decimals(value.value, target, decimals))
+    return text + FEW_MARK if value.status == "few" else text
+
+
+def coverage(value: Value | None) -> str:
+    """Write ``по 5 из 6 школ`` where a value rests on a part of the schools; else empty."""
+    if value is None or value.value is None or value.schools_reported >= value.schools_expected:
+        return ""
+    return f"по{NBSP}{value.schools_reported} из{NBSP}{value.schools_expected}{NBSP}школ"
+
+
+def change(line: IndicatorLine, year: int) -> Decimal | None:
+    """Return the unrounded difference to the year before; ``None`` where one of the two is missing."""
+    now, before = line.values.get(year), line.values.get(year - 1)
+    if now is None or before is None or now.value is None or before.value is None:
+        return None
+    return difference(now.value, before.value)

@@ -1,0 +1,182 @@
+"""Counts that every renderer of a report needs: plans met, schools of each kind, findings by rule and file.
+
+Belongs here: counting and choosing lines of one report model. Does not belong here: values of indicators
+(``indicators/``), sentences (``wording``), looks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shnor_pipeline.reporting.model import (
+        FindingLine,
+        IndicatorLine,
+        Plan,
+        Report,
+        SchoolLine,
+        SourceLine,
+        Value,
+    )
+
+YEARS_SHOWN = 6
+FILES_SHOWN = 10
+EXAMPLES_SHOWN = 15
+_TARGETS = "target"
+
+
+class Judged(NamedTuple):
+    """An indicator beside one of its plans of the reporting year."""
+
+    line: IndicatorLine
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCount:
+    """How many plans of a kind were met; ``uncertain`` are those whose interval covers the plan."""
+
+    met: int
+    not_met: int
+    no_data: int
+    uncertain: int
+
+    @property
+    def all(self) -> int:
+        """All plans of the kind."""
+        return self.met + self.not_met + self.no_data
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule was broken."""
+
+    rule_id: str
+    title_ru: str
+    severity: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """How many findings a file has."""
+
+    file: str
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Files and rows of the year."""
+
+    files: int
+    files_accepted: int
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+
+
+class Reason(NamedTuple):
+    """A school's value that lies beyond doubt on the wrong side of the programme's plan."""
+
+    school: SchoolLine
+    line: IndicatorLine
+    plan: Plan
+    value: Value
+
+
+def years_shown(report: Report) -> tuple[int, ...]:
+    """Return the last years a table has room for, the reporting year last."""
+    return report.years[-YEARS_SHOWN:]
+
+
+def judged(report: Report, kind: str) -> tuple[Judged, ...]:
+    """Return the indicators with a plan of the kind in the reporting year, in the order of the report."""
+    return tuple(
+        Judged(line, plan)
+        for line in report.indicators
+        for plan in line.plans.get(report.year, ())
+        if plan.kind == kind
+    )
+
+
+def unplanned(report: Report) -> tuple[IndicatorLine, ...]:
+    """Return the indicators that no plan of the reporting year judges."""
+    return tuple(line for line in report.indicators if not line.plans.get(report.year))
+
+
+def reference_plan(line: IndicatorLine, year: int) -> Plan | None:
+    """Return the plan a school's value is looked at beside: the target before the threshold."""
+    plans = [plan for plan in line.plans.get(year, ()) if plan.target is not None]
+    return min(plans, key=lambda plan: plan.kind != _TARGETS, default=None)
+
+
+def count_verdicts(lines: Iterable[Judged]) -> VerdictCount:
+    """Count the plans met, not met and without data."""
+    plans = [each.plan for each in lines]
+    tally = Counter(plan.verdict for plan in plans)
+    uncertain = sum(plan.certain is False and plan.verdict != "no_data" for plan in plans)
+    return VerdictCount(tally["met"], tally["not_met"], tally["no_data"], uncertain)
+
+
+def count_rules(findings: Iterable[FindingLine]) -> tuple[RuleCount, ...]:
+    """Count findings by rule: errors first, then by rule id."""
+    tally = Counter((each.severity, each.rule_id, each.rule_title_ru) for each in findings)
+    return tuple(
+        RuleCount(rule_id, title, severity, count)
+        for (severity, rule_id, title), count in sorted(tally.items())
+    )
+
+
+def count_files(findings: Iterable[FindingLine]) -> tuple[FileCount, ...]:
+    """Count findings by file, those with most errors first, then by name."""
+    tally = Counter((each.file, each.severity) for each in findings)
+    files = {file for file, _ in tally}
+    counts = (FileCount(file, tally[file, "error"], tally[file, "warning"]) for file in files)
+    return tuple(sorted(counts, key=lambda each: (-each.errors, -each.warnings, each.file)))
+
+
+def count_rows(sources: Iterable[SourceLine]) -> RowCount:
+    """Count files once, however many forms they hold, and add up their rows."""
+    lines = list(sources)
+    used = {line.file for line in lines if line.status in {"accepted", "partial"}}
+    return RowCount(
+        files=len({line.file for line in lines}),
+        files_accepted=len(used),
+        rows_read=sum(line.rows_read for line in lines),
+        rows_accepted=sum(line.rows_accepted for line in lines),
+        rows_quarantined=sum(line.rows_quarantined for line in lines),
+    )
+
+
+def supported(report: Report) -> tuple[SchoolLine, ...]:
+    """Return the schools of the programme, in the order of the report."""
+    return tuple(school for school in report.schools if school.programme_group)
+
+
+def reasons_to_act(report: Report) -> tuple[Reason, ...]:
+    """Return what a school of the programme should be visited about, by school and indicator.
+
+    Named is only what chance does not explain: at least ten people, the whole 95 % interval on the wrong
+    side of the plan that the programme sets for its schools together.
+    """
+    found = []
+    for school in supported(report):
+        for line in report.indicators:
+            plan, value = reference_plan(line, report.year), school.values.get(line.indicator_id)
+            if plan is not None and value is not None and _surely_missed(value, plan):
+                found.append(Reason(school, line, plan, value))
+    return tuple(found)
+
+
+def _surely_missed(value: Value, plan: Plan) -> bool:
+    if value.status not in {"ok", "partial"} or plan.target is None:
+        return False
+    if value.ci_low is None or value.ci_high is None:
+        return False
+    return value.ci_high < plan.target if plan.operator == ">=" else value.ci_low > plan.target

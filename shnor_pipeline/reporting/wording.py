@@ -1,0 +1,243 @@
+"""Sentences and words of a report, by rule.
+
+Belongs here: Russian words for codes of the model and the conclusions drawn from it. Does not belong here:
+the text of single numbers (``numbers``) and the rules behind a verdict (``change``, ``indicators/targets``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.reporting.change import change_to_last_year
+from shnor_pipeline.reporting.numbers import (
+    NBSP,
+    NO_VALUE,
+    condition,
+    difference,
+    fact,
+    number,
+    points,
+    ratio,
+    signed,
+)
+from shnor_pipeline.reporting.summary import count_verdicts, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shnor_pipeline.reporting.change import Change
+    from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report
+    from shnor_pipeline.reporting.numbers import Number
+    from shnor_pipeline.reporting.summary import Judged, VerdictCount
+
+DEMO = "Демонстрационные данные"
+DEMO_NOTE = "Демонстрационные данные: значения вымышлены и не описывают работу настоящих школ."
+TARGETS, THRESHOLDS = "target", "monitoring"
+KINDS_OF_PLAN = {
+    TARGETS: "Целевые показатели (раздел III программы)",
+    THRESHOLDS: "Показатели мониторинга с порогом (раздел VIII программы)",
+}
+PLAN_KIND = {TARGETS: "целевой показатель, раздел III", THRESHOLDS: "порог мониторинга, раздел VIII"}
+VERDICTS = {"met": "достигнут", "not_met": "не достигнут", "no_data": "нет данных"}
+UNCERTAIN = "вывод ненадёжен: интервал накрывает план"
+INCOMPLETE = "вывод ненадёжен: данные не всех школ"
+STATUSES = {"ok": "полные данные", "partial": "данные части школ", "few": "малая выборка", **NO_VALUE}
+UNITS = {
+    "percent": "%",
+    "percent_of_schools": "% школ",
+    "percent_of_units": "% ставок",
+    "percent_of_programmes": "% программ",
+    "score": "балл",
+    "mark": "отметка",
+    "points": "п.п.",
+}
+SCOPES = {"programme": "школы программы", "municipality": "все школы района", "all": "все школы"}
+SCHOOL_KINDS = {
+    "school": "средняя (СОШ)",
+    "basic": "основная (ООШ)",
+    "primary": "начальная (НОШ)",
+    "gymnasium": "гимназия",
+    "lyceum": "лицей",
+}
+LOCALITIES = {"town": "город", "rural": "село"}
+GROUPS = {"low_results": "ШНОР", "adverse": "ШНСУ", "both": "ШНОР и ШНСУ"}
+SEVERITIES = {"error": "ошибка", "warning": "предупреждение"}
+FILE_STATUSES = {
+    "accepted": "принят",
+    "partial": "принят частично",
+    "rejected": "отклонён",
+    "unrecognised": "форма не распознана",
+    "duplicate": "повтор файла",
+}
+FEW_NOTE = "* Малая выборка: знаменатель меньше 10, вывод по такому значению делать нельзя."
+INTERVAL_NOTE = (
+    "Вывод ненадёжен, если план лежит внутри 95-процентного интервала Уилсона: при таком числе участников "
+    "значение могло оказаться по другую сторону плана случайно. Слова «улучшение» и «ухудшение» "
+    "употребляются только тогда, когда 95-процентный интервал разности двух лет (Ньюкомб) не содержит нуля."
+)
+ADDITIVITY_NOTE = (
+    "Показатель группы школ вычислен по сумме числителей и сумме знаменателей школ, а не как среднее "
+    "школьных процентов. Округление – один раз, при выводе; разности вычислены по неокруглённым значениям."
+)
+NO_ORDER_NOTE = "Школы перечислены по названию; порядок не отражает результатов."
+_NAMED_AT_MOST = 3
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """Choose the form of a Russian noun: 1 показатель, 2 показателя, 5 показателей."""
+    if count % 10 == 1 and count % 100 != 11:  # noqa: PLR2004 - the grammar of numerals
+        return one
+    if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14}:
+        return few
+    return many
+
+
+def counted(count: int, one: str, few: str, many: str) -> str:
+    """Write a count with its noun, not to be parted at the end of a line."""
+    return f"{number(count, 0)}{NBSP}{plural(count, one, few, many)}"
+
+
+def quoted(text: str) -> str:
+    """Put a title in «ёлочки»; quotes inside it become „лапки“."""
+    return f"«{text.replace('«', '„').replace('»', '“')}»"
+
+
+def printable(text: str | None) -> str:
+    """Make text from a foreign workbook safe for XML: what can't be printed becomes a visible sign."""
+    return _UNPRINTABLE.sub("�", text or "")
+
+
+def verdict_text(plan: Plan, line: IndicatorLine, year: int) -> str:
+    """Say what became of a plan: ``достигнут; вывод ненадёжен: интервал накрывает план``."""
+    value = line.values.get(year)
+    if plan.verdict == "no_data":
+        return fact(value, line.decimals) if value is None or value.value is None else VERDICTS["no_data"]
+    if plan.certain is not False:
+        return VERDICTS[plan.verdict]
+    has_interval = value is not None and value.ci_low is not None
+    return f"{VERDICTS[plan.verdict]}; {UNCERTAIN if has_interval else INCOMPLETE}"
+
+
+def difference_text(line: IndicatorLine, value: Number | None, *, with_unit: bool = False) -> str:
+    """Write a difference of an indicator's values; a dash where there is none."""
+    if value is None:
+        return "—"
+    if with_unit and line.unit.startswith("percent"):
+        return points(value, line.decimals)
+    return signed(value, line.decimals)
+
+
+def gap_text(each: Judged, year: int) -> str:
+    """Write how far the fact lies from the plan; a dash where one of them is missing."""
+    value = each.line.values.get(year)
+    if value is None or value.value is None or each.plan.target is None:
+        return "—"
+    return difference_text(each.line, difference(value.value, each.plan.target))
+
+
+def conclusions(report: Report) -> tuple[str, ...]:
+    """Draw the conclusions of a report: plans met, what lies farthest off, what changed, what is missing.
+
+    Returns:
+        Two to six paragraphs of text. «Улучшение» and «ухудшение» follow the rule of
+        ``change.change_to_last_year`` and of nothing else.
+    """
+    targets, thresholds = judged(report, TARGETS), judged(report, THRESHOLDS)
+    candidates = (
+        _met(targets, "Целевые показатели раздела III программы"),
+        _met(thresholds, "Показатели мониторинга с порогом (раздел VIII)"),
+        _farthest((*targets, *thresholds), report.year),
+        *_changes(report),
+        _gaps(report),
+    )
+    return tuple(each for each in candidates if each)
+
+
+def _met(lines: Sequence[Judged], subject: str) -> str:
+    count = count_verdicts(lines)
+    if not count.all:
+        return f"{subject}: на этот год планов нет."
+    parts = [f"достигнуто {count.met} из {count.all}", f"не достигнуто {count.not_met}"]
+    if count.no_data:
+        parts.append(f"нет данных по {count.no_data}")
+    return f"{subject}: {', '.join(parts)}.{_uncertain(count)}"
+
+
+def _uncertain(count: VerdictCount) -> str:
+    if not count.uncertain:
+        return ""
+    cases = plural(count.uncertain, "случае", "случаях", "случаях")
+    return f" В {count.uncertain} {cases} вывод ненадёжен: данных мало или они неполны."
+
+
+def _farthest(lines: Iterable[Judged], year: int) -> str:
+    """Name the plans that were surely missed, those farthest off first, each indicator once."""
+    missed: dict[str, tuple[Number, str]] = {}
+    for each in lines:
+        value = each.line.values.get(year)
+        if each.plan.verdict != "not_met" or each.plan.certain is False or each.plan.target is None:
+            continue
+        if value is None or value.value is None or not each.line.unit.startswith("percent"):
+            continue
+        gap = difference(value.value, each.plan.target)
+        shown = fact(value, each.line.decimals, each.plan.target)
+        text = (
+            f"{quoted(each.line.title_ru)} ({shown}{NBSP}% при плане {condition(each.plan)}{NBSP}%, "
+            f"отклонение {points(gap, each.line.decimals)})"
+        )
+        if each.line.indicator_id not in missed or abs(gap) > abs(missed[each.line.indicator_id][0]):
+            missed[each.line.indicator_id] = (gap, text)
+    ordered = sorted(missed.values(), key=lambda item: -abs(item[0]))
+    return f"Дальше всего от плана: {_named([text for _, text in ordered])}." if ordered else ""
+
+
+def _changes(report: Report) -> tuple[str, ...]:
+    judgements = [
+        (line, change)
+        for line in report.indicators
+        if line.direction != "context" and (change := change_to_last_year(line, report.year))
+    ]
+    if not judgements:
+        return (
+            f"Выводов об изменениях к {report.year - 1} году нет: нет сравнимых данных за два года подряд.",
+        )
+    said = []
+    for direction, noun in (("better", "улучшение"), ("worse", "ухудшение")):
+        found = [_change_text(line, change) for line, change in judgements if change.direction == direction]
+        if found:
+            share = f"по {len(found)} из {len(judgements)} сравнимых показателей"
+            said.append(
+                f"К {report.year - 1} году {noun}, которое нельзя объяснить случайными колебаниями, "
+                f"есть {share}: {_named(found)}."
+            )
+    if not said:
+        compared = counted(len(judgements), "сравнимому показателю", "сравнимым показателям", "сравнимым показателям")
+        said.append(
+            f"Изменения к {report.year - 1} году по {compared} не выходят за пределы случайных колебаний."
+        )
+    return tuple(said)
+
+
+def _change_text(line: IndicatorLine, change: Change) -> str:
+    limits = f"от {signed(change.low, 1)} до {signed(change.high, 1)}"
+    return f"{quoted(line.title_ru)} ({points(change.difference, line.decimals)}, 95{NBSP}% интервал {limits})"
+
+
+def _gaps(report: Report) -> str:
+    parts = []
+    if report.not_held:
+        parts.append(f"В {report.year} году не проводились: {', '.join(report.not_held)}.")
+    now = [line.values.get(report.year) for line in report.indicators]
+    partial = sum(value is not None and value.status == "partial" for value in now)
+    if partial:
+        nouns = ("показатель вычислен", "показателя вычислены", "показателей вычислены")
+        parts.append(f"{counted(partial, *nouns)} по данным части школ.")
+    return " ".join(parts)
+
+
+def _named(items: Sequence[str]) -> str:
+    rest = len(items) - _NAMED_AT_MOST
+    named = "; ".join(items[:_NAMED_AT_MOST])
+    return f"{named}; и ещё {rest}" if rest > 0 else named
