@@ -13,10 +13,10 @@ from shnor_pipeline.reporting.change import change_to_last_year
 from shnor_pipeline.reporting.numbers import (
     NBSP,
     NO_VALUE,
-    condition,
     difference,
     fact,
     number,
+    plain,
     points,
     ratio,
     signed,
@@ -184,13 +184,18 @@ def _farthest(lines: Iterable[Judged], year: int) -> str:
         gap = difference(value.value, each.plan.target)
         shown = fact(value, each.line.decimals, each.plan.target)
         text = (
-            f"{quoted(each.line.title_ru)} ({shown}{NBSP}% при плане {condition(each.plan)}{NBSP}%, "
+            f"{quoted(each.line.title_ru)} ({shown}{NBSP}% при плане {_demand(each.plan)}{NBSP}%, "
             f"отклонение {points(gap, each.line.decimals)})"
         )
         if each.line.indicator_id not in missed or abs(gap) > abs(missed[each.line.indicator_id][0]):
             missed[each.line.indicator_id] = (gap, text)
     ordered = sorted(missed.values(), key=lambda item: -abs(item[0]))
     return f"Дальше всего от плана: {_named([text for _, text in ordered])}." if ordered else ""
+
+
+def _demand(plan: Plan) -> str:
+    words = "не менее" if plan.operator == ">=" else "не более"
+    return f"{words} {plain(plan.target or 0.0)}"
 
 
 def _changes(report: Report) -> tuple[str, ...]:

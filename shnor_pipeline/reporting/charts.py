@@ -1,0 +1,190 @@
+"""Charts of a report: Altair declares them, vl-convert draws them without a browser.
+
+Belongs here: the one theme, colours that colour-blind people tell apart, plan beside fact, a line over the
+years. Does not belong here: where a chart stands and its caption (``memo``, ``site``). Nothing here orders
+schools.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import vl_convert
+
+from shnor_pipeline.reporting.numbers import NO_VALUE, condition, fact
+from shnor_pipeline.reporting.wording import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shnor_pipeline.reporting.model import IndicatorLine
+    from shnor_pipeline.reporting.summary import Judged
+
+# Blue and orange of Okabe and Ito differ in hue for every kind of colour blindness, and in lightness on a
+# black-and-white printer. Style sheets of the page replace these exact values in dark mode.
+MET, MISSED, INK, MUTED, RULE = "#0072b2", "#e69f00", "#1f2328", "#59636e", "#d1d9e0"
+DPI = 200
+# The typeface that vl-convert carries in itself: the same picture on a machine without fonts.
+FONT = "Liberation Sans"
+_LABEL_WIDTH, _LABEL_LINES = 58, 2
+_ROW_HEIGHT = 34
+_CLIP = re.compile(r"clip\d+")
+
+
+def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
+    """Draw plan and fact of a year as SVG for a page; empty when there is nothing to draw.
+
+    Args:
+        lines: Indicators with their plans, in the order of the table beside the chart.
+        year: Reporting year.
+    """
+    rows = _rows(lines, year)
+    if not rows:
+        return ""
+    svg = vl_convert.vegalite_to_svg(_plan_and_fact(rows, width=360).to_json())
+    return _renumbered(svg)
+
+
+def plan_and_fact_png(lines: Sequence[Judged], year: int) -> bytes:
+    """Draw the same chart as PNG, 200 dpi, for a Word document; empty when there is nothing to draw."""
+    rows = _rows(lines, year)
+    if not rows:
+        return b""
+    drawn: bytes = vl_convert.vegalite_to_png(_plan_and_fact(rows, width=270).to_json(), ppi=DPI, scale=1)
+    return drawn
+
+
+def plan_and_fact_text(lines: Sequence[Judged], year: int) -> str:
+    """Tell in words what the chart shows, for those who do not see it."""
+    rows = _rows(lines, year)
+    told = "; ".join(f"{row['name']}: {row['shown'] or 'нет данных'}" for row in rows)
+    return f"План и факт {year} года в процентах. {told}."
+
+
+def sparkline(line: IndicatorLine, years: Sequence[int]) -> str:
+    """Draw the values of an indicator over the years as a small SVG with a text alternative.
+
+    Drawn by hand: forty Altair charts of one line each would cost seconds and half a megabyte. A year
+    without a value is a gap, never a zero. Colours come from the style sheet of the page.
+    """
+    values = [(index, _value(line, year)) for index, year in enumerate(years)]
+    known = [(index, value) for index, value in values if value is not None]
+    label = escape(_told(line, years))
+    head = (
+        f'<svg class="spark" viewBox="0 0 120 32" width="120" height="32" role="img" aria-label="{label}">'
+        f"<title>{label}</title>"
+    )
+    if not known:
+        return f"{head}</svg>"
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    span = high - low or 1.0
+    step = 108 / max(len(years) - 1, 1)
+    points = [(6 + index * step, 26 - (value - low) / span * 20) for index, value in known]
+    if low == high:
+        points = [(x, 16.0) for x, _ in points]
+    path = "".join(
+        f"{'L' if place and known[place][0] == known[place - 1][0] + 1 else 'M'}{x:.1f} {y:.1f}"
+        for place, (x, y) in enumerate(points)
+    )
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8"/>' for x, y in points[:-1])
+    last = f'<circle class="last" cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3"/>'
+    return f'{head}<path d="{path}"/>{dots}{last}</svg>'
+
+
+def _value(line: IndicatorLine, year: int) -> float | None:
+    value = line.values.get(year)
+    return value.value if value else None
+
+
+def _told(line: IndicatorLine, years: Sequence[int]) -> str:
+    told = ", ".join(f"{year} – {fact(line.values.get(year), line.decimals)}" for year in years)
+    return f"{line.title_ru}: {told}"
+
+
+def _rows(lines: Sequence[Judged], year: int) -> list[dict[str, Any]]:
+    """Return what the chart draws: percents only, since one axis serves all of them."""
+    rows = []
+    for number, (line, plan) in enumerate(lines, start=1):
+        value = line.values.get(year)
+        if plan.target is None or not line.unit.startswith("percent"):
+            continue
+        known = value is not None and value.value is not None
+        shown = fact(value, line.decimals, plan.target)
+        rows.append(
+            {
+                "order": number,
+                "name": line.title_ru,
+                "label": _wrapped(f"{number}. {line.title_ru}"),
+                "fact": value.value if value else None,
+                "low": value.ci_low if value and known else None,
+                "high": value.ci_high if value and known else None,
+                "plan": plan.target,
+                "verdict": VERDICTS[plan.verdict],
+                "shown": f"{shown} / {condition(plan)}" if known else f"{NO_VALUE.get(shown, shown)}",
+            }
+        )
+    return rows
+
+
+def _wrapped(text: str) -> str:
+    lines = textwrap.wrap(text, _LABEL_WIDTH)
+    if len(lines) > _LABEL_LINES:
+        lines = [*lines[: _LABEL_LINES - 1], f"{lines[_LABEL_LINES - 1].rstrip(' ,;')}…"]
+    return "\n".join(lines)
+
+
+def _plan_and_fact(rows: list[dict[str, Any]], width: int) -> alt.LayerChart:
+    """Bars for the fact, a mark for the plan, a thin line for the interval, numbers at the right edge."""
+    # Written for Vega by hand, because a data frame would bring in its own order and types.
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=_label_axis())
+    )
+    top = max([100.0, *(row["fact"] or 0.0 for row in rows)])
+    scale = alt.Scale(domain=[0, top], nice=False)
+    axis = alt.Axis(title="процентов", grid=True, tickCount=5, domain=False, ticks=False)
+    colours = alt.Scale(domain=[VERDICTS["met"], VERDICTS["not_met"]], range=[MET, MISSED])
+    bars = base.mark_bar(height=13, cornerRadiusEnd=1).encode(
+        x=alt.X("fact:Q", scale=scale, axis=axis),
+        color=alt.Color("verdict:N", scale=colours, legend=alt.Legend(title="План", orient="top")),
+    )
+    interval = base.mark_rule(color=MUTED, strokeWidth=1).encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
+    plan = base.mark_tick(color=INK, thickness=2.5, height=22).encode(x=alt.X("plan:Q", scale=scale))
+    shown = base.mark_text(align="left", dx=8, color=INK, fontSize=11).encode(
+        x=alt.value(width), text="shown:N"
+    )
+    chart = alt.layer(bars, interval, plan, shown)
+    return chart.properties(width=width, height=_ROW_HEIGHT * len(rows)).configure(**_theme())
+
+
+def _label_axis() -> alt.Axis:
+    return alt.Axis(
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=0,
+        labelOverlap=False,
+        labelLineHeight=13,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+    )
+
+
+def _theme() -> dict[str, Any]:
+    text = {"labelFont": FONT, "titleFont": FONT, "labelColor": INK, "titleColor": MUTED}
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": {**text, "gridColor": RULE, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": 400},
+        "legend": {**text, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": 400},
+        "locale": {"number": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "₽"]}},
+    }
+
+
+def _renumbered(svg: str) -> str:
+    """Give clip paths numbers by their order: Vega counts them through the life of the process."""
+    names: dict[str, str] = {}
+    return _CLIP.sub(lambda match: names.setdefault(match[0], f"clip{len(names)}"), svg)
