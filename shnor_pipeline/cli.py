@@ -142,6 +142,10 @@ def _print_run(summary: RunSummary, *, as_json: bool) -> None:
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     rows, findings = facts["rows"], summary.findings
+    for line in summary.worst:
+        _people.print(line, markup=False, soft_wrap=True)
+    if findings.total() > len(summary.worst):
+        _people.print(f"… и ещё {findings.total() - len(summary.worst)}", markup=False)
     lines = [
         f"Годы: {', '.join(map(str, summary.years)) or 'нет'}",
         f"Файлов: {summary.files.total()}",

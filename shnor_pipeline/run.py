@@ -17,11 +17,14 @@ from shnor_pipeline.ingest import inbox_files
 from shnor_pipeline.tables import FINDING, SOURCE_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shnor_pipeline.chain import Workspace
     from shnor_pipeline.release import Release
+
+
+_SHOWN_FINDINGS = 5
 
 
 @dataclass
@@ -35,6 +38,7 @@ class RunSummary:
         rows_accepted: Rows in the canonical tables.
         rows_quarantined: Rows kept out.
         findings: Findings by severity.
+        worst: The first findings as lines for people: where, and what to do.
         reports: Folders of the reports, by year.
         release: The release.
         seconds: Time by stage.
@@ -46,6 +50,7 @@ class RunSummary:
     rows_accepted: int = 0
     rows_quarantined: int = 0
     findings: Counter[str] = field(default_factory=Counter)
+    worst: list[str] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
     release: Release | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -144,4 +149,12 @@ def _count(workspace: Workspace, summary: RunSummary) -> None:
         summary.rows_read += int(files["rows_read"].sum())
         summary.rows_accepted += int(files["rows_accepted"].sum())
         summary.rows_quarantined += int(files["rows_quarantined"].sum())
-        summary.findings.update(workspace.store.read(FINDING, year)["severity"])
+        findings = workspace.store.read(FINDING, year)
+        summary.findings.update(findings["severity"])
+        summary.worst += [_line(row) for row in findings.to_dict("records")]
+    del summary.worst[_SHOWN_FINDINGS:]
+
+
+def _line(row: Mapping[Any, Any]) -> str:
+    place = ", ".join(row[name] for name in ("file", "sheet", "cell") if isinstance(row[name], str))
+    return f"{place}: {row['message_ru']}"

@@ -29,11 +29,18 @@ class Miss(Enum):
 
 
 ABSENT_WORDS = frozenset({"н/я", "ня", "неявка", "не явился", "не явилась", "отсутствовал", "отсутствовала"})
-_MISSING_WORDS = frozenset({"", "-", "--", "x", "х", "нет данных", "н/д", "нет отметки", "н/а", "*"})
+_ABSENT_BEGINNINGS = ("неявк", "не яв", "отсутств")
+_MISSING_WORDS = frozenset({"", "-", "--", "x", "х", "нет", "нет данных", "н/д", "нет отметки", "н/а", "*"})
 _YES = frozenset({"да", "+", "1", "v", "есть"})
 _NO = frozenset({"нет", "-", "0"})
 _NUMBER = re.compile(r"^[+-]?\d{1,12}(?:[.,]\d+)?$")
 _GRADE = re.compile(r"^(\d{1,2})\s*[-«]?\s*([а-яa-z]?)[»]?(?:\s*класс)?$")
+
+
+def is_absent(text: str) -> bool:
+    """Tell whether a status says that the person did not come («неявка по болезни» too)."""
+    folded = comparable(text)
+    return folded in ABSENT_WORDS or folded.startswith(_ABSENT_BEGINNINGS)
 
 
 def is_blank(cell: Any) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import ABSENT_WORDS, Miss
+from shnor_pipeline.ingest.cells import Miss, is_absent
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
+from shnor_pipeline.tables.canonical import PERIODS
 
 if TYPE_CHECKING:
     from shnor_pipeline.ingest.draft import Draft
@@ -28,7 +29,7 @@ def attendance(draft: Draft, result: str) -> None:
     misses = draft.misses.get(result, {})
     sat: list[bool] = []
     for index, status in enumerate(draft.raw_texts("attendance")):
-        absent = comparable(status) in ABSENT_WORDS or misses.get(index) is Miss.ABSENT
+        absent = is_absent(status) or misses.get(index) is Miss.ABSENT
         if absent:
             draft.values[result][index] = None
         elif draft.values[result][index] is None and misses.get(index) is not Miss.WRONG:
@@ -36,6 +37,19 @@ def attendance(draft: Draft, result: str) -> None:
             draft.say(rules.NO_RESULT, index, result, title=spec.title_ru)
         sat.append(not absent)
     draft.values["sat"] = sat
+
+
+def name_periods(draft: Draft) -> None:
+    """Give the usual periods their names; a period worded otherwise keeps its words and stays apart."""
+    draft.values["period"] = [_period(text) for text in draft.values["period"]]
+
+
+def _period(text: str) -> str:
+    folded = comparable(text)
+    for word, name in PERIODS.items():
+        if folded.startswith(word):
+            return name
+    return folded
 
 
 def judge_marks(draft: Draft) -> None:

@@ -103,7 +103,10 @@ def _intake(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name="intake",
         specs=specs,
-        check_specs=[dg.AssetCheckSpec(check_name(name), asset=name) for name in forms],
+        check_specs=[
+            dg.AssetCheckSpec(check_name(name), asset=name, description="No row or file was kept out.")
+            for name in forms
+        ],
         partitions_def=year_partitions(years),
         backfill_policy=_SINGLE_RUN,
     )

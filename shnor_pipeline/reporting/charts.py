@@ -8,7 +8,10 @@ schools.
 from __future__ import annotations
 
 import re
+import struct
 import textwrap
+import zlib
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +33,10 @@ MET, MISSED, INK, MUTED, RULE = "#0072b2", "#e69f00", "#1f2328", "#59636e", "#d1
 DPI = 200
 # The typeface that vl-convert carries in itself: the same picture on a machine without fonts.
 FONT = "Liberation Sans"
-_LABEL_WIDTH, _LABEL_LINES = 58, 2
-_ROW_HEIGHT = 34
+_WIDTH, _ROW_HEIGHT, _TEXT_SIZE = 168, 34, 9
+_LABEL_WIDTH, _LABEL_LINES, _LINE_HEIGHT = 46, 3, 10.5
+KEY = "Столбик – факт, поперечная черта – план, тонкая линия – 95-процентный интервал; справа факт и план."
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CLIP = re.compile(r"clip\d+")
 
 
@@ -43,19 +48,15 @@ def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
         year: Reporting year.
     """
     rows = _rows(lines, year)
-    if not rows:
-        return ""
-    svg = vl_convert.vegalite_to_svg(_plan_and_fact(rows, width=360).to_json())
-    return _renumbered(svg)
+    return _svg(_plan_and_fact(rows).to_json()) if rows else ""
 
 
 def plan_and_fact_png(lines: Sequence[Judged], year: int) -> bytes:
     """Draw the same chart as PNG, 200 dpi, for a Word document; empty when there is nothing to draw."""
-    rows = _rows(lines, year)
-    if not rows:
+    svg = plan_and_fact_svg(lines, year)
+    if not svg:
         return b""
-    drawn: bytes = vl_convert.vegalite_to_png(_plan_and_fact(rows, width=270).to_json(), ppi=DPI, scale=1)
-    return drawn
+    return _repacked(vl_convert.svg_to_png(svg, ppi=DPI, scale=1))
 
 
 def plan_and_fact_text(lines: Sequence[Judged], year: int) -> str:
@@ -137,7 +138,7 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines)
 
 
-def _plan_and_fact(rows: list[dict[str, Any]], width: int) -> alt.LayerChart:
+def _plan_and_fact(rows: list[dict[str, Any]]) -> alt.LayerChart:
     """Bars for the fact, a mark for the plan, a thin line for the interval, numbers at the right edge."""
     # Written for Vega by hand, because a data frame would bring in its own order and types.
     base = alt.Chart(alt.Data(values=rows)).encode(
@@ -147,17 +148,24 @@ def _plan_and_fact(rows: list[dict[str, Any]], width: int) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = alt.Axis(title="процентов", grid=True, tickCount=5, domain=False, ticks=False)
     colours = alt.Scale(domain=[VERDICTS["met"], VERDICTS["not_met"]], range=[MET, MISSED])
-    bars = base.mark_bar(height=13, cornerRadiusEnd=1).encode(
+    bars = base.mark_bar(height=11).encode(
         x=alt.X("fact:Q", scale=scale, axis=axis),
-        color=alt.Color("verdict:N", scale=colours, legend=alt.Legend(title="План", orient="top")),
+        color=alt.Color("verdict:N", scale=colours, legend=_legend()),
     )
-    interval = base.mark_rule(color=MUTED, strokeWidth=1).encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
-    plan = base.mark_tick(color=INK, thickness=2.5, height=22).encode(x=alt.X("plan:Q", scale=scale))
-    shown = base.mark_text(align="left", dx=8, color=INK, fontSize=11).encode(
-        x=alt.value(width), text="shown:N"
+    interval = base.mark_rule(color=INK, strokeWidth=1).encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
+    plan = base.mark_tick(color=INK, thickness=2.5, height=20, opacity=1).encode(
+        x=alt.X("plan:Q", scale=scale)
+    )
+    shown = base.mark_text(align="left", dx=8, color=INK, fontSize=_TEXT_SIZE).encode(
+        x=alt.value(_WIDTH), text="shown:N"
     )
     chart = alt.layer(bars, interval, plan, shown)
-    return chart.properties(width=width, height=_ROW_HEIGHT * len(rows)).configure(**_theme())
+    size = {"width": _WIDTH, "height": _ROW_HEIGHT * len(rows)}
+    return chart.properties(**size).configure(**_theme())
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(title="План:", orient="top", titleOrient="left", symbolSize=70, offset=4, padding=0)
 
 
 def _label_axis() -> alt.Axis:
@@ -165,7 +173,18 @@ def _label_axis() -> alt.Axis:
         labelExpr="split(datum.label, '\\n')",
         labelLimit=0,
         labelOverlap=False,
-        labelLineHeight=13,
+        labelLineHeight=_LINE_HEIGHT,
+        # Vega hangs further lines under the first one; lifted by half of them a label stands at its bar.
+        labelOffset={
+            "condition": [
+                {
+                    "test": f"length(split(datum.label, '\\n')) === {lines}",
+                    "value": (1 - lines) * _LINE_HEIGHT / 2,
+                }
+                for lines in range(2, _LABEL_LINES + 1)
+            ],
+            "value": 0,
+        },
         domain=False,
         ticks=False,
         labelPadding=8,
@@ -174,17 +193,39 @@ def _label_axis() -> alt.Axis:
 
 def _theme() -> dict[str, Any]:
     text = {"labelFont": FONT, "titleFont": FONT, "labelColor": INK, "titleColor": MUTED}
+    sizes = {"labelFontSize": _TEXT_SIZE, "titleFontSize": _TEXT_SIZE, "titleFontWeight": 400}
     return {
         "font": FONT,
-        "background": "transparent",
+        "background": "white",
         "view": {"stroke": None},
-        "axis": {**text, "gridColor": RULE, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": 400},
-        "legend": {**text, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": 400},
+        "axis": {**text, "gridColor": RULE, **sizes},
+        "legend": {**text, **sizes},
         "locale": {"number": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "₽"]}},
     }
 
 
-def _renumbered(svg: str) -> str:
-    """Give clip paths numbers by their order: Vega counts them through the life of the process."""
+@lru_cache(maxsize=4)
+def _svg(specification: str) -> str:
+    """Draw a chart; memo and page of one year ask for the same one, and drawing is most of their time."""
     names: dict[str, str] = {}
-    return _CLIP.sub(lambda match: names.setdefault(match[0], f"clip{len(names)}"), svg)
+    # Vega counts clip paths through the life of the process; here they count through the picture.
+    drawn = vl_convert.vegalite_to_svg(specification)
+    return _CLIP.sub(lambda match: names.setdefault(match[0], f"clip{len(names)}"), drawn)
+
+
+def _repacked(png: bytes) -> bytes:
+    """Compress a PNG again: vl-convert favours speed so much that the file is four times too big."""
+    chunks, pixels, place = [], b"", len(_PNG_SIGNATURE)
+    while place < len(png):
+        (length,) = struct.unpack_from(">I", png, place)
+        kind, content = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        place += length + 12
+        if kind == b"IDAT":
+            pixels += content
+        else:
+            chunks.append((kind, content))
+    chunks.insert(-1, (b"IDAT", zlib.compress(zlib.decompress(pixels), 6)))
+    return _PNG_SIGNATURE + b"".join(
+        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        for kind, content in chunks
+    )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shnor_pipeline.reporting.change import Change
-    from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report
+    from shnor_pipeline.reporting.model import FindingLine, IndicatorLine, Plan, Report
     from shnor_pipeline.reporting.numbers import Number
     from shnor_pipeline.reporting.summary import Judged, VerdictCount
 
@@ -107,6 +107,18 @@ def quoted(text: str) -> str:
 def printable(text: str | None) -> str:
     """Make text from a foreign workbook safe for XML: what can't be printed becomes a visible sign."""
     return _UNPRINTABLE.sub("�", text or "")
+
+
+def genitive(stage: str) -> str:
+    """Put the name of a stage into the genitive: входной, промежуточный – входного, промежуточного."""
+    return f"{stage[:-2]}ого" if stage.endswith(("ой", "ый")) else stage
+
+
+def place(finding: FindingLine) -> str:
+    """Say where in its file a finding stands: ``лист «Оценки», ячейка J24``."""
+    parts = [f"лист {quoted(finding.sheet)}"] if finding.sheet else []
+    parts += [f"ячейка {finding.cell}"] if finding.cell else []
+    return ", ".join(parts) or "файл целиком"
 
 
 def verdict_text(plan: Plan, line: IndicatorLine, year: int) -> str:
@@ -218,7 +230,9 @@ def _changes(report: Report) -> tuple[str, ...]:
                 f"есть {share}: {_named(found)}."
             )
     if not said:
-        compared = counted(len(judgements), "сравнимому показателю", "сравнимым показателям", "сравнимым показателям")
+        compared = counted(
+            len(judgements), "сравнимому показателю", "сравнимым показателям", "сравнимым показателям"
+        )
         said.append(
             f"Изменения к {report.year - 1} году по {compared} не выходят за пределы случайных колебаний."
         )
@@ -227,7 +241,9 @@ def _changes(report: Report) -> tuple[str, ...]:
 
 def _change_text(line: IndicatorLine, change: Change) -> str:
     limits = f"от {signed(change.low, 1)} до {signed(change.high, 1)}"
-    return f"{quoted(line.title_ru)} ({points(change.difference, line.decimals)}, 95{NBSP}% интервал {limits})"
+    return (
+        f"{quoted(line.title_ru)} ({points(change.difference, line.decimals)}, 95{NBSP}% интервал {limits})"
+    )
 
 
 def _gaps(report: Report) -> str:

@@ -24,7 +24,7 @@ STAGES = {
     "региональный": "regional",
     "заключительный": "final",
 }
-PERIODS = {"основной": "main", "досрочный": "early", "дополнительный": "additional"}
+PERIODS = {"основной": "main", "досрочный": "early", "дополнительный": "additional", "резервный": "reserve"}
 AWARDS = {
     "победитель": "winner",
     "призёр": "prize_winner",
@@ -57,7 +57,7 @@ class ExamResult(Row):
     subject: Text = column("Предмет")
     grade: Integer = column("Класс", reads="grade", nullable=True, ge=9, le=12)
     person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True)
-    period: Text = column("Период", words=PERIODS, blank="main")
+    period: Text = column("Период", blank="main")
     primary_score: Decimal = column("Первичный балл", unit="балл", nullable=True, ge=0, le=200)
     score: Decimal = column("Балл", unit="балл", nullable=True, ge=0, le=100)
     mark: Integer = column("Оценка", nullable=True, ge=2, le=5)

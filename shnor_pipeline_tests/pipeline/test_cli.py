@@ -47,6 +47,10 @@ def test_the_result_as_json_reconciles(home: Path) -> None:
     assert result["findings"] == {"error": 1}
 
 
+def test_a_run_says_where_the_first_findings_are(home: Path) -> None:
+    assert "2021/a.xlsx, Лист1, H2: «Оценка»: стоит 6" in shnor("run", "--home", str(home)).stderr
+
+
 def test_strict_tells_that_errors_were_found(home: Path) -> None:
     assert shnor("run", "--home", str(home), "--strict").exit_code == 3
 

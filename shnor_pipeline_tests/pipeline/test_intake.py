@@ -52,7 +52,6 @@ def test_good_rows_are_kept_with_the_cells_they_come_from(home: Path) -> None:
         (b.pupil("163001", "", "Математика", 5), "R001", "F2"),
         (b.pupil("163099", "Иванов", "Математика", 5), "C005", "A2"),
         (b.pupil("", "Иванов", "Математика", 5), "C005", "A2"),
-        (b.pupil("163001", "Иванов", "Математика", 5, period="весна"), "C001", "J2"),
     ],
 )
 def test_a_bad_cell_is_named_and_its_row_quarantined(home: Path, row: tuple, rule: str, cell: str) -> None:
@@ -77,6 +76,20 @@ def test_an_absent_pupil_is_kept_and_has_no_result(home: Path) -> None:
     rows = take_in(home).tables["exam_result"]
     assert rows["sat"].tolist() == [False, False]
     assert rows["mark"].isna().all()
+
+
+def test_a_period_worded_otherwise_stays_apart(home: Path) -> None:
+    send(
+        home,
+        b.pupil("163001", "Иванов", "Математика", 2, period="Основной период"),
+        b.pupil("163001", "Иванов", "Математика", 3, period="Сентябрь"),
+    )
+    assert take_in(home).tables["exam_result"]["period"].tolist() == ["main", "сентябрь"]
+
+
+def test_a_status_that_begins_with_absence_is_absence(home: Path) -> None:
+    send(home, b.pupil("163001", "Иванов", "Математика", "", "Не явился по уважительной причине"))
+    assert take_in(home).tables["exam_result"]["sat"].tolist() == [False]
 
 
 def test_totals_column_numbers_and_blank_rows_are_not_data(home: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.shaping import attendance, name_pupils
+from shnor_pipeline.ingest.shaping import attendance, name_periods, name_pupils
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
@@ -25,6 +25,7 @@ def shape(draft: Draft, reference: Reference) -> None:
     attendance(draft, "score")
     _minimums(draft, reference)
     _judge(draft)
+    name_periods(draft)
     name_pupils(draft)
 
 

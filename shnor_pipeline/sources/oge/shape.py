@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.shaping import attendance, judge_marks, name_pupils
+from shnor_pipeline.ingest.shaping import attendance, judge_marks, name_periods, name_pupils
 
 if TYPE_CHECKING:
     from shnor_pipeline.ingest.draft import Draft
@@ -20,4 +20,5 @@ def shape(draft: Draft, _reference: Reference) -> None:
     draft.constant("score", None)
     attendance(draft, "mark")
     judge_marks(draft)
+    name_periods(draft)
     name_pupils(draft)

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import ABSENT_WORDS, Miss, class_letter, text_of
+from shnor_pipeline.ingest.cells import Miss, class_letter, is_absent, text_of
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
@@ -68,7 +68,7 @@ def _sat(draft: Draft) -> None:
     scores, misses = draft.values["primary_score"], draft.misses["primary_score"]
     sat: list[bool] = []
     for index, variant in enumerate(draft.raw_texts("variant")):
-        absent = comparable(variant) in ABSENT_WORDS or misses.get(index) is Miss.ABSENT
+        absent = is_absent(variant) or misses.get(index) is Miss.ABSENT
         if absent:
             scores[index] = None
         elif scores[index] is None and misses.get(index) is not Miss.WRONG:
