@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ from shnor_pipeline.ingest import (
     load_catalogue,
     load_secret,
     person_keys,
+    read_sheets,
     reconcile,
     source_file_frame,
     take_in,
@@ -151,7 +152,44 @@ def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | 
         quarantine.write(QUARANTINED_ROW, year, intake.quarantine[spec.name], name=spec.name)
     workspace.store.write(FINDING, year, intake.findings)
     workspace.store.write(SOURCE_FILE, year, intake.source_files)
+    return_marked(workspace, year, intake)
     return intake
+
+
+def return_marked(workspace: Workspace, year: int, intake: Intake) -> list[Path]:
+    """Write a marked copy of every workbook of a year that has findings in its cells.
+
+    Returns:
+        The copies, below ``returned/<year>/`` under the senders' names; what an earlier run returned and
+        this one finds nothing in is removed.
+    """
+    inbox, folder = workspace.home.inbox, workspace.home.returned
+    by_file = findings_by_file(intake.findings)
+    written = []
+    for name, rows in by_file.items():
+        target = (folder / name).with_suffix(".xlsx")
+        written.append(write_bytes(target, marked_copy(inbox / name, rows)))
+    for stale in set((folder / str(year)).rglob("*.xlsx")) - set(written):
+        stale.unlink()
+    return written
+
+
+def findings_by_file(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Group the findings that stand in a cell by file; missing values become ``None``."""
+    by_file: dict[str, list[dict[str, Any]]] = {}
+    for row in findings[findings["cell"].notna()].to_dict("records"):
+        plain = {str(key): None if pd.isna(value) else value for key, value in row.items()}
+        by_file.setdefault(row["file"], []).append(plain)
+    return by_file
+
+
+def marked_copy(path: Path, findings: Sequence[dict[str, Any]]) -> bytes:
+    """Mark a copy of a workbook; formats that can't be written back become an .xlsx."""
+    from shnor_pipeline.quality.marked import mark_workbook  # noqa: PLC0415 - heavy, only here
+
+    if path.suffix.lower() == ".xlsx":
+        return mark_workbook(path.read_bytes(), findings)
+    return mark_workbook({sheet.name: sheet.rows for sheet in read_sheets(path)}, findings)
 
 
 def compute_schools(workspace: Workspace, year: int) -> pd.DataFrame:

@@ -47,6 +47,11 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def returned(self) -> Path:
+        """Marked copies of workbooks with findings, one folder per year."""
+        return self.root / "returned"
+
+    @property
     def reports(self) -> Path:
         """Reports, one folder per year."""
         return self.root / "reports"

@@ -1,7 +1,8 @@
 """From workbooks to typed rows with addresses: grid, header, cells, schools, pseudonyms, a year's intake."""
 
 from shnor_pipeline.ingest.files import Context, inbox_files
-from shnor_pipeline.ingest.intake import Intake, reconcile, source_file_frame, take_in
+from shnor_pipeline.ingest.grid import read_sheets
+from shnor_pipeline.ingest.intake import Intake, reconcile, source_file_frame, take_in, take_in_files
 from shnor_pipeline.ingest.persons import load_secret, person_keys
 from shnor_pipeline.ingest.source import Catalogue, Source, SourceFolderError, load_catalogue
 
@@ -15,7 +16,9 @@ __all__ = [
     "load_catalogue",
     "load_secret",
     "person_keys",
+    "read_sheets",
     "reconcile",
     "source_file_frame",
     "take_in",
+    "take_in_files",
 ]

@@ -17,7 +17,7 @@ from shnor_pipeline.quality import Finding, Place, as_columns, finding, rules
 from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -72,16 +72,34 @@ def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None
     Returns:
         Tables, quarantine, findings, reconciliation. A missing folder gives empty tables and a finding.
     """
-    findings: list[Finding] = []
     folder = inbox / str(year)
-    if not folder.is_dir():
-        place = Place(f"{year}/")
-        findings.append(finding(rules.NO_INBOX, place, year=year, expected=f"inbox/{year}"))
+    if folder.is_dir():
+        return take_in_files(inbox_files(folder), inbox, year, context, advance)
+    missing = finding(rules.NO_INBOX, Place(f"{year}/"), year=year, expected=f"inbox/{year}")
+    return _together([], [missing], _Tally(), context)
+
+
+def take_in_files(
+    paths: Iterable[Path], root: Path, year: int, context: Context, advance: Callable[[], None] | None = None
+) -> Intake:
+    """Read, type and judge the given files as files of a year.
+
+    Args:
+        paths: The files, in order; of two equal ones the first counts.
+        root: Folder that their names in findings are relative to.
+        year: Reporting year.
+        context: Forms, reference lists, pseudonyms.
+        advance: Called after each file, for a progress bar.
+
+    Returns:
+        Tables, quarantine, findings, reconciliation.
+    """
+    findings: list[Finding] = []
     reads: list[ReadFile] = []
     tally = _Tally()
     seen: dict[str, str] = {}
-    for path in inbox_files(folder):
-        read = read_file(path, inbox, year, context)
+    for path in paths:
+        read = read_file(path, root, year, context)
         if read.sha256 in seen:
             _skip_duplicate(read, seen[read.sha256], findings, tally)
         else:

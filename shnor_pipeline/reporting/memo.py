@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from shnor_pipeline.reporting import summary, wording
 from shnor_pipeline.reporting.charts import KEY, plan_and_fact_png, plan_and_fact_text
 from shnor_pipeline.reporting.numbers import (
+    NBSP,
     change,
     condition,
     coverage,
     fact,
     number,
-    plain,
     ratio,
 )
 from shnor_pipeline.reporting.word_parts import (
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 HASH_DIGITS = 12
 _LONGEST_BOOKMARK = 39
-_YEAR_MM = 18
+_YEAR_MM = 19
 
 
 def render_memo(report: Report) -> bytes:
@@ -82,7 +82,9 @@ class _Memo:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.document: Document = new_document(f"Аналитическая справка за {report.school_year_ru} учебный год")
+        self.document: Document = new_document(
+            f"Аналитическая справка за {report.school_year_ru} учебный год"
+        )
         self.tables = 0
         number_pages(self.document, wording.DEMO if report.demo else "")
 
@@ -110,7 +112,7 @@ class _Memo:
             f"Получено {counted(rows.files, 'файл', 'файла', 'файлов')}, использовано "
             f"{number(rows.files_accepted, 0)}. Прочитано {counted(rows.rows_read, 'строка', 'строки', 'строк')}: "
             f"{number(rows.rows_accepted, 0)} принято, {number(rows.rows_quarantined, 0)} отклонено "
-            "и в расчёт не вошло. Перечень файлов – в приложении 2."
+            f"и в расчёт не вошло. Перечень файлов – в приложении{NBSP}2."
         )
         if report.not_held:
             self._text(f"В отчётном году не проводились: {', '.join(report.not_held)}.")
@@ -124,18 +126,18 @@ class _Memo:
             f"В районе {counted(len(report.schools), 'школа', 'школы', 'школ')}: "
             f"{places['town']} в городе, {places['rural']} в сельской местности; "
             f"в них {counted(pupils, 'обучающийся', 'обучающихся', 'обучающихся')}. "
-            f"В программу поддержки входит {counted(len(supported), 'школа', 'школы', 'школ')}"
+            f"Школ, включённых в программу поддержки: {len(supported)}"
             f"{_groups(school.programme_group for school in supported)}."
         )
         if not supported:
             return
         self._caption("Школы, включённые в программу")
         columns = (
-            Column("Школа", 60),
-            Column("Вид", 33),
+            Column("Школа", 58),
+            Column("Вид", 30),
             Column("Местность", 22),
             Column("Группа", 28),
-            Column("Обучаю-щихся", 22, "number"),
+            Column("Обучающихся", 27, "number"),
         )
         add_table(
             self.document,
@@ -179,11 +181,14 @@ class _Memo:
     def _indicator_table(self, kind: str, lines: Sequence[tuple[IndicatorLine, Plan | None]]) -> None:
         *earlier, now = summary.years_shown(self.report)
         judged = kind != "context"
-        columns = [Column("№", 9, "number"), Column("Показатель, пункт программы", 0)]
-        columns += [Column("План", 17, "number")] if judged else []
+        columns = [Column("№", 8, "number"), Column("Показатель, пункт программы", 0)]
+        columns += [Column("План", 15, "number")] if judged else []
         columns += [Column(str(year), _YEAR_MM, "number") for year in earlier]
-        columns += [Column(f"{now}, отчётный год", 27, "number"), Column("К прошлому году, п.п.", 20, "number")]
-        columns += [Column("Вывод", 32)] if judged else []
+        columns += [
+            Column(f"{now}, отчётный год", 25, "number"),
+            Column(f"К {now - 1} году", 21, "number"),
+        ]
+        columns += [Column("Вывод", 30)] if judged else []
         rest = WIDE_TEXT_WIDTH_MM - sum(column.width_mm for column in columns)
         columns[1] = Column(columns[1].title, rest)
         rows = [self._indicator_row(kind, number, *pair) for number, pair in enumerate(lines, start=1)]
@@ -199,7 +204,7 @@ class _Memo:
         cells += [_value_cell(line, year) for year in earlier]
         shown = fact(value, line.decimals, plan.target if plan else None)
         cells.append(Cell(shown, (ratio(value) if value else "", coverage(value))))
-        cells.append(wording.difference_text(line, change(line, now)))
+        cells.append(wording.difference_text(line, change(line, now), with_unit=True))
         if plan:
             verdict, _, doubt = wording.verdict_text(plan, line, now).partition("; ")
             cells.append(Cell(verdict, (doubt,)))
@@ -213,8 +218,8 @@ class _Memo:
             png = plan_and_fact_png(lines, year)
             if png:
                 add_picture(self.document, png, TEXT_WIDTH_MM, plan_and_fact_text(lines, year))
-                title = wording.KINDS_OF_PLAN[kind].lower()
-                self._caption(f"План и факт {year} года, %: {title}. {KEY}", label="Рисунок")
+                self._caption(f"План и факт {year} года, %: {wording.PLANS_IN_WORDS[kind]}", label="Рисунок")
+                self._note(KEY)
                 return
 
     def recommendations(self) -> None:
@@ -234,10 +239,10 @@ class _Memo:
         self._caption("Поводы для адресной работы со школами")
         columns = (
             Column("Школа", 36),
-            Column("Показатель", 49),
-            Column("Факт, %", 22, "number"),
+            Column("Показатель", 56),
+            Column("Факт, %", 20, "number"),
             Column("План, %", 15, "number"),
-            Column("Меры, ответственный, срок", 43),
+            Column("Меры, ответственный, срок", 38),
         )
         rows: list[Row] = []
         for each in reasons:
@@ -288,9 +293,9 @@ class _Memo:
     def _file_table(self) -> None:
         self._caption("Файлы, в которых больше всего ошибок")
         columns = (
-            Column("Файл", 119),
+            Column("Файл", 112),
             Column("Ошибок", 20, "number"),
-            Column("Преду-преждений", 26, "number"),
+            Column("Предупреждений", 33, "number"),
         )
         files = summary.count_files(self.report.findings)[: summary.FILES_SHOWN]
         rows = (("", (each.file, number(each.errors, 0), number(each.warnings, 0))) for each in files)
@@ -308,7 +313,7 @@ class _Memo:
 
     def signature(self) -> None:
         for role in ("Руководитель", "Исполнитель"):
-            self.document.add_paragraph(f"{role}\t____________\t/______________________/", style=SIGNATURE)
+            self.document.add_paragraph(f"{role}\t______________\t/_________________/", style=SIGNATURE)
         self.document.add_paragraph("«___» ______________ 20___ г.", style=SIGNATURE)
 
     def readings(self) -> None:
@@ -327,11 +332,11 @@ class _Memo:
         self._heading("Приложение 2. Источники")
         self._caption("Файлы отчётного года")
         columns = (
-            Column("Файл", 88),
+            Column("Файл", 83),
             Column("Форма", 52),
             Column("Прочитано строк", 20, "number"),
             Column("Принято", 18, "number"),
-            Column("Откло-нено", 16, "number"),
+            Column("Отклонено", 21, "number"),
             Column("Состояние", 27),
             Column("SHA-256, начало", 31, "number"),
         )

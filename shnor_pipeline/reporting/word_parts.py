@@ -29,6 +29,7 @@ from shnor_pipeline.reporting.word_styles import (
     CELL_SMALL_NUMBER,
     CELL_TEXT,
     HEADER,
+    HEADER_MARK,
     PICTURE,
     apply_styles,
 )
@@ -106,12 +107,12 @@ def number_pages(document: DocumentType, mark: str) -> None:
     section.different_first_page_header_footer = True
     for header, numbered in ((section.first_page_header, False), (section.header, True)):
         paragraph = header.paragraphs[0]
-        paragraph.style = HEADER
+        paragraph.style = HEADER if numbered else HEADER_MARK
         if numbered:
             for run in _field("PAGE", "2"):
                 paragraph._p.append(run)
         if mark:
-            (header.add_paragraph(style=HEADER) if numbered else paragraph).add_run(mark)
+            (header.add_paragraph(style=HEADER_MARK) if numbered else paragraph).add_run(mark)
 
 
 def next_section(document: DocumentType, *, wide: bool) -> None:
@@ -126,7 +127,7 @@ def _set_page(section: Section, *, wide: bool) -> None:
     section.page_width, section.page_height = (_LONG_SIDE, _SHORT_SIDE) if wide else (_SHORT_SIDE, _LONG_SIDE)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.top_margin = section.bottom_margin = Mm(20)
-    section.header_distance = section.footer_distance = Mm(8)
+    section.header_distance = section.footer_distance = Mm(7)
 
 
 def add_caption(document: DocumentType, label: str, position: int, text: str) -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"
 BODY, TITLE, SUBTITLE, HEADING, CAPTION = "Normal", "Title", "Subtitle", "Heading 1", "Caption"
-NOTE, BANNER, PICTURE, SIGNATURE, HEADER = "Note", "Demo Banner", "Picture", "Signature Line", "header"
+NOTE, BANNER, PICTURE, SIGNATURE = "Note", "Demo Banner", "Picture", "Signature Line"
+HEADER, HEADER_MARK = "Header", "Header Mark"
 # Styles inside tables: running text, centred figures, column heads, second lines.
 CELL_TEXT, CELL_NUMBER, CELL_HEAD = "TableText", "TableNumber", "TableHead"
 CELL_SMALL, CELL_SMALL_NUMBER = "TableSmall", "TableSmallNumber"
@@ -104,8 +105,8 @@ _PARAGRAPH_STYLES = (
         "Signature Line",
         "SignatureLine",
         "Normal",
-        '<w:keepNext/><w:keepLines/><w:tabs><w:tab w:val="left" w:pos="4536"/>'
-        '<w:tab w:val="left" w:pos="6804"/></w:tabs>'
+        '<w:keepNext/><w:keepLines/><w:tabs><w:tab w:val="left" w:pos="3686"/>'
+        '<w:tab w:val="left" w:pos="6237"/></w:tabs>'
         '<w:spacing w:before="360" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="left"/>',
         "",
     ),
@@ -117,6 +118,7 @@ _PARAGRAPH_STYLES = (
         '<w:jc w:val="center"/>',
         '<w:sz w:val="24"/><w:szCs w:val="24"/>',
     ),
+    ("Header Mark", "HeaderMark", "Header", "", '<w:sz w:val="20"/><w:szCs w:val="20"/>'),
     (
         "Table Text",
         "TableText",

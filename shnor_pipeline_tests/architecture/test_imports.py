@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "tables": set(),
     "store": {"tables"},
     "reference": {"spelling"},
-    "quality": {"tables", "spelling"},
+    "quality": {"tables", "spelling", "canonical_zip"},
     "ingest": {"tables", "reference", "quality", "spelling"},
     "sources": {"tables", "reference", "quality", "spelling", "ingest"},
     "indicators": {"tables", "reference", "programme"},
