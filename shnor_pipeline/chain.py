@@ -33,6 +33,7 @@ from shnor_pipeline.ingest import (
     reconcile,
     source_file_frame,
     take_in,
+    take_in_files,
 )
 from shnor_pipeline.programme import Programme, load_programme
 from shnor_pipeline.quality import RULES, Finding, Place, as_columns, finding, rules
@@ -156,6 +157,27 @@ def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | 
     return intake
 
 
+def check_file(
+    workspace: Workspace, path: Path, year: int, marked: Path | None = None
+) -> list[dict[str, Any]]:
+    """Judge one file as a file of a year, without touching the store.
+
+    Args:
+        workspace: The home folder, for register and lists.
+        path: The file.
+        year: Reporting year.
+        marked: Folder for the marked copy, which is written when a finding stands in a cell.
+
+    Returns:
+        Rows of the table ``finding``.
+    """
+    intake = take_in_files([path], path.parent, year, workspace.context)
+    for name, rows in findings_by_file(intake.findings).items():
+        if marked is not None:
+            write_bytes((marked / name).with_suffix(".xlsx"), marked_copy(path, rows))
+    return _plain_rows(intake.findings)
+
+
 def return_marked(workspace: Workspace, year: int, intake: Intake) -> list[Path]:
     """Write a marked copy of every workbook of a year that has findings in its cells.
 
@@ -175,12 +197,18 @@ def return_marked(workspace: Workspace, year: int, intake: Intake) -> list[Path]
 
 
 def findings_by_file(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Group the findings that stand in a cell by file; missing values become ``None``."""
+    """Group the findings that stand in a cell by file."""
     by_file: dict[str, list[dict[str, Any]]] = {}
-    for row in findings[findings["cell"].notna()].to_dict("records"):
-        plain = {str(key): None if pd.isna(value) else value for key, value in row.items()}
-        by_file.setdefault(row["file"], []).append(plain)
+    for row in _plain_rows(findings[findings["cell"].notna()]):
+        by_file.setdefault(row["file"], []).append(row)
     return by_file
+
+
+def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(key): None if pd.isna(value) else value for key, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
 
 
 def marked_copy(path: Path, findings: Sequence[dict[str, Any]]) -> bytes:

@@ -17,7 +17,7 @@ from rich.console import Console
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from shnor_pipeline.run import RunSummary
 
@@ -64,6 +64,47 @@ def run(
     _print_run(summary, as_json=as_json)
     if strict and summary.findings["error"]:
         raise typer.Exit(FOUND)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks.", exists=True, dir_okay=False)],
+    home: HomeOption = None,
+    year: Annotated[
+        int | None, typer.Option(help="Reporting year; the name of the folder by default.")
+    ] = None,
+    marked: Annotated[Path | None, typer.Option(help="Folder for marked copies.")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Validate workbooks without touching the store."""
+    from shnor_pipeline import chain  # noqa: PLC0415
+
+    workspace = chain.Workspace(_settings(home))
+    found: list[dict[str, Any]] = []
+    with _told_to_people():
+        for path in files:
+            of_year = _year_of(path, year, workspace.programme.years)
+            found += chain.check_file(workspace, path, of_year, marked)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for each in found:
+            place = ", ".join(each[name] for name in ("file", "sheet", "cell") if each[name])
+            typer.echo(f"{each['rule_id']} {place}: {each['message_ru']}")
+        _people.print("Замечаний нет." if not found else f"Замечаний: {len(found)}.", markup=False)
+    if any(each["severity"] == "error" for each in found):
+        raise typer.Exit(FOUND)
+
+
+def _year_of(path: Path, year: int | None, years: Sequence[int]) -> int:
+    """Take the year given, else that of the folder of the inbox the file lies in."""
+    if year is not None:
+        return year
+    named = [int(part) for part in path.resolve().parts[:-1] if part in map(str, years)]
+    if not named:
+        _stop(f"Год файла {path.name} не задан: добавьте --year, например --year {years[-1]}.", USAGE)
+    return named[-1]
 
 
 @app.command()

@@ -141,7 +141,7 @@ def _wrapped(text: str) -> str:
 def _plan_and_fact(rows: list[dict[str, Any]]) -> alt.LayerChart:
     """Bars for the fact, a mark for the plan, a thin line for the interval, numbers at the right edge."""
     # Written for Vega by hand, because a data frame would bring in its own order and types.
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=_label_axis())
     )
     top = max([100.0, *(row["fact"] or 0.0 for row in rows)])

@@ -23,7 +23,7 @@ Number = float | Decimal
 
 
 def exact(value: Number) -> Decimal:
-    """Return the decimal that people see when they print the float: 2.675, not 2.67499999…"""
+    """Return the decimal that people see when they print a float: 2.675, not 2.67499999."""
     return value if isinstance(value, Decimal) else Decimal(repr(value))
 
 

@@ -21,6 +21,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.reporting.numbers import NBSP
 from shnor_pipeline.reporting.word_styles import (
     CAPTION,
     CELL_HEAD,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as DocumentType
     from docx.section import Section
+    from docx.text.paragraph import Paragraph
 
 TEXT_WIDTH_MM, WIDE_TEXT_WIDTH_MM = 165, 252
 _SHORT_SIDE, _LONG_SIDE = Mm(210), Mm(297)
@@ -109,8 +111,7 @@ def number_pages(document: DocumentType, mark: str) -> None:
         paragraph = header.paragraphs[0]
         paragraph.style = HEADER if numbered else HEADER_MARK
         if numbered:
-            for run in _field("PAGE", "2"):
-                paragraph._p.append(run)
+            _append_field(paragraph, "PAGE", "2")
         if mark:
             (header.add_paragraph(style=HEADER_MARK) if numbered else paragraph).add_run(mark)
 
@@ -133,9 +134,8 @@ def _set_page(section: Section, *, wide: bool) -> None:
 def add_caption(document: DocumentType, label: str, position: int, text: str) -> None:
     """Write «Таблица 1 — …» with a field, so that Word can list and renumber the tables."""
     paragraph = document.add_paragraph(style=CAPTION)
-    paragraph.add_run(f"{label}\u00a0")
-    for run in _field(f"SEQ {label} \\* ARABIC", str(position)):
-        paragraph._p.append(run)
+    paragraph.add_run(f"{label}{NBSP}")
+    _append_field(paragraph, f"SEQ {label} \\* ARABIC", str(position))
     paragraph.add_run(f" — {text}")
 
 
@@ -143,7 +143,7 @@ def add_picture(document: DocumentType, png: bytes, width_mm: float, alternative
     """Put a picture in a paragraph of its own with a text for those who do not see it."""
     paragraph = document.add_paragraph(style=PICTURE)
     shape = paragraph.add_run().add_picture(BytesIO(png), width=Mm(width_mm))
-    properties: Any = shape._inline.docPr
+    properties: Any = shape._inline.docPr  # noqa: SLF001 - python-docx offers no alternative text
     properties.set("descr", alternative)
 
 
@@ -205,7 +205,7 @@ def _paragraph(style_id: str, text: str) -> str:
     )
 
 
-def _field(instruction: str, shown: str) -> list[Any]:
+def _append_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     """Write a field run by run: readers that skip fields still find the number in the text."""
     runs = (
         '<w:fldChar w:fldCharType="begin"/>',
@@ -214,4 +214,5 @@ def _field(instruction: str, shown: str) -> list[Any]:
         f"<w:t>{shown}</w:t>",
         '<w:fldChar w:fldCharType="end"/>',
     )
-    return [parse_xml(f"<w:r {nsdecls('w')}>{run}</w:r>") for run in runs]
+    for run in runs:
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{run}</w:r>"))  # noqa: SLF001 - no fields in python-docx

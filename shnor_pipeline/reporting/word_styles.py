@@ -6,6 +6,7 @@ pages, tables and fields (``word_parts``), text (``memo``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docx.oxml import parse_xml
@@ -31,111 +32,136 @@ _DEFAULTS = f"""
   <w:pPrDefault/>
 </w:docDefaults>"""
 
-# Name, id, based on, paragraph properties, run properties; 240 in `line` is one line, 709 twips are 1.25 cm.
-_PARAGRAPH_STYLES = (
-    (
-        "Normal",
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A paragraph style; its parts are WordprocessingML: 240 in a line is one line, 709 twips are 1.25 cm."""
+
+    name: str
+    based_on: str
+    paragraph: str
+    run: str = ""
+
+    @property
+    def xml(self) -> str:
+        style_id = {"heading 1": "Heading1"}.get(self.name, self.name.title().replace(" ", ""))
+        first = "" if self.based_on else ' w:default="1"'
+        parent = f'<w:basedOn w:val="{self.based_on}"/>' if self.based_on else ""
+        return (
+            f'<w:style w:type="paragraph"{first} w:styleId="{style_id}"><w:name w:val="{self.name}"/>{parent}'
+            f"<w:qFormat/><w:pPr>{self.paragraph}</w:pPr><w:rPr>{self.run}</w:rPr></w:style>"
+        )
+
+
+_ONE_LINE = 'w:line="240" w:lineRule="auto"'
+_STYLES = (
+    _Style(
         "Normal",
         "",
         '<w:widowControl/><w:spacing w:after="0" w:line="360" w:lineRule="auto"/>'
         '<w:ind w:firstLine="709"/><w:jc w:val="both"/>',
-        "",
     ),
-    (
+    _Style(
         "heading 1",
-        "Heading1",
         "Normal",
-        '<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/><w:spacing w:before="240" w:after="120" '
-        'w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>'
-        '<w:outlineLvl w:val="0"/>',
+        "<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/>"
+        f'<w:spacing w:before="240" w:after="120" {_ONE_LINE}/>'
+        '<w:ind w:firstLine="0"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>',
         "<w:b/><w:bCs/>",
     ),
-    (
-        "Title",
+    _Style(
         "Title",
         "Normal",
-        '<w:keepNext/><w:suppressAutoHyphens/><w:spacing w:before="240" w:after="60" w:line="240" '
-        'w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>',
+        "<w:keepNext/><w:suppressAutoHyphens/>"
+        f'<w:spacing w:before="240" w:after="60" {_ONE_LINE}/>'
+        '<w:ind w:firstLine="0"/><w:jc w:val="center"/>',
         '<w:b/><w:bCs/><w:spacing w:val="20"/><w:sz w:val="32"/><w:szCs w:val="32"/>',
     ),
-    (
-        "Subtitle",
+    _Style(
         "Subtitle",
         "Normal",
-        '<w:suppressAutoHyphens/><w:spacing w:after="120" w:line="240" w:lineRule="auto"/>'
+        f'<w:suppressAutoHyphens/><w:spacing w:after="120" {_ONE_LINE}/>'
         '<w:ind w:firstLine="0"/><w:jc w:val="center"/>',
-        "",
     ),
-    (
+    _Style(
         "caption",
-        "Caption",
         "Normal",
-        '<w:keepNext/><w:suppressAutoHyphens/><w:spacing w:before="160" w:after="80" w:line="240" '
-        'w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="left"/>',
+        "<w:keepNext/><w:suppressAutoHyphens/>"
+        f'<w:spacing w:before="160" w:after="80" {_ONE_LINE}/>'
+        '<w:ind w:firstLine="0"/><w:jc w:val="left"/>',
         '<w:sz w:val="24"/><w:szCs w:val="24"/>',
     ),
-    (
-        "Note",
+    _Style(
         "Note",
         "Normal",
-        '<w:spacing w:before="80" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>',
+        f'<w:spacing w:before="80" {_ONE_LINE}/><w:ind w:firstLine="0"/>',
         '<w:sz w:val="20"/><w:szCs w:val="20"/>',
     ),
-    (
+    _Style(
         "Demo Banner",
-        "DemoBanner",
         "Normal",
-        '<w:suppressAutoHyphens/><w:pBdr><w:top w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
+        "<w:suppressAutoHyphens/><w:pBdr>"
+        '<w:top w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
         '<w:left w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
         '<w:bottom w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
         '<w:right w:val="single" w:sz="8" w:space="4" w:color="9A3412"/></w:pBdr>'
-        '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="113" w:right="113" w:firstLine="0"/>'
-        '<w:jc w:val="center"/>',
+        f"<w:spacing {_ONE_LINE}/>"
+        '<w:ind w:left="113" w:right="113" w:firstLine="0"/><w:jc w:val="center"/>',
         '<w:b/><w:color w:val="9A3412"/><w:sz w:val="24"/><w:szCs w:val="24"/>',
     ),
-    (
-        "Picture",
+    _Style(
         "Picture",
         "Normal",
-        '<w:keepNext/><w:spacing w:before="120" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
-        '<w:jc w:val="center"/>',
-        "",
+        f'<w:keepNext/><w:spacing w:before="120" {_ONE_LINE}/><w:ind w:firstLine="0"/><w:jc w:val="center"/>',
     ),
-    (
+    _Style(
         "Signature Line",
-        "SignatureLine",
         "Normal",
         '<w:keepNext/><w:keepLines/><w:tabs><w:tab w:val="left" w:pos="3686"/>'
         '<w:tab w:val="left" w:pos="6237"/></w:tabs>'
-        '<w:spacing w:before="360" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="left"/>',
-        "",
+        f'<w:spacing w:before="360" {_ONE_LINE}/><w:ind w:firstLine="0"/>'
+        '<w:jc w:val="left"/>',
     ),
-    (
+    _Style(
         "header",
-        "Header",
         "Normal",
-        '<w:suppressAutoHyphens/><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
-        '<w:jc w:val="center"/>',
+        f'<w:suppressAutoHyphens/><w:spacing {_ONE_LINE}/><w:ind w:firstLine="0"/><w:jc w:val="center"/>',
         '<w:sz w:val="24"/><w:szCs w:val="24"/>',
     ),
-    ("Header Mark", "HeaderMark", "Header", "", '<w:sz w:val="20"/><w:szCs w:val="20"/>'),
-    (
-        "Table Text",
-        "TableText",
-        "Normal",
-        '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="left"/>',
+    _Style(
+        "Header Mark",
+        "Header",
+        "",
         '<w:sz w:val="20"/><w:szCs w:val="20"/>',
     ),
-    ("Table Number", "TableNumber", "TableText", '<w:suppressAutoHyphens/><w:jc w:val="center"/>', ""),
-    (
+    _Style(
+        "Table Text",
+        "Normal",
+        f'<w:spacing {_ONE_LINE}/><w:ind w:firstLine="0"/><w:jc w:val="left"/>',
+        '<w:sz w:val="20"/><w:szCs w:val="20"/>',
+    ),
+    _Style(
+        "Table Number",
+        "TableText",
+        '<w:suppressAutoHyphens/><w:jc w:val="center"/>',
+    ),
+    _Style(
         "Table Head",
-        "TableHead",
         "TableText",
         '<w:keepNext/><w:jc w:val="center"/>',
         "<w:b/><w:bCs/>",
     ),
-    ("Table Small", "TableSmall", "TableText", "", '<w:sz w:val="16"/><w:szCs w:val="16"/>'),
-    ("Table Small Number", "TableSmallNumber", "TableSmall", '<w:jc w:val="center"/>', ""),
+    _Style(
+        "Table Small",
+        "TableText",
+        "",
+        '<w:sz w:val="16"/><w:szCs w:val="16"/>',
+    ),
+    _Style(
+        "Table Small Number",
+        "TableSmall",
+        '<w:jc w:val="center"/>',
+    ),
 )
 
 _OTHER_STYLES = """
@@ -159,7 +185,7 @@ _SETTINGS = """
 
 def apply_styles(document: DocumentType) -> None:
     """Replace the styles and settings of python-docx' template, which are those of an English letter."""
-    styles = "".join(_paragraph_style(*each) for each in _PARAGRAPH_STYLES)
+    styles = "".join(style.xml for style in _STYLES)
     for element, content in (
         (document.styles.element, _DEFAULTS + styles + _OTHER_STYLES),
         (document.settings.element, _SETTINGS),
@@ -168,12 +194,3 @@ def apply_styles(document: DocumentType) -> None:
             element.remove(child)
         for child in list(parse_xml(f"<w:part {nsdecls('w')}>{content}</w:part>")):
             element.append(child)
-
-
-def _paragraph_style(name: str, style_id: str, based_on: str, paragraph: str, run: str) -> str:
-    first = ' w:default="1"' if not based_on else ""
-    parent = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
-    return (
-        f'<w:style w:type="paragraph"{first} w:styleId="{style_id}"><w:name w:val="{name}"/>{parent}<w:qFormat/>'
-        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
-    )

@@ -18,13 +18,13 @@ from shnor_pipeline.reporting.numbers import (
     number,
     plain,
     points,
-    ratio,
     signed,
 )
 from shnor_pipeline.reporting.summary import count_verdicts, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from shnor_pipeline.reporting.change import Change
     from shnor_pipeline.reporting.model import FindingLine, IndicatorLine, Plan, Report
@@ -190,7 +190,7 @@ def _uncertain(count: VerdictCount) -> str:
 
 def _farthest(lines: Iterable[Judged], year: int) -> str:
     """Name the plans that were surely missed, those farthest off first, each indicator once."""
-    missed: dict[str, tuple[Number, str]] = {}
+    missed: dict[str, tuple[Decimal, str]] = {}
     for each in lines:
         value = each.line.values.get(year)
         if each.plan.verdict != "not_met" or each.plan.certain is False or each.plan.target is None:

@@ -94,6 +94,21 @@ def test_a_broken_file_of_the_home_folder_stops_the_run_with_a_sentence(
     assert not (home / "published/shnor.duckdb").exists()
 
 
+def test_checking_a_file_gives_the_findings_of_a_run_and_touches_nothing(home: Path, tmp_path: Path) -> None:
+    file = home / "inbox/2021/a.xlsx"
+    done = shnor("check", str(file), "--home", str(home), "--marked", str(tmp_path / "out"), "--json")
+    assert done.exit_code == 3
+    assert [(each["rule_id"], each["cell"]) for each in json.loads(done.stdout)] == [("C003", "H2")]
+    assert (tmp_path / "out/a.xlsx").exists()
+    assert not (home / "store").exists()
+
+
+def test_a_file_outside_the_inbox_needs_a_year(home: Path, tmp_path: Path) -> None:
+    file = b.workbook(tmp_path / "a.xlsx", Лист1=[b.OGE, b.pupil("163001", "Петров", "Математика", 5)])
+    assert shnor("check", str(file), "--home", str(home)).exit_code == 2
+    assert shnor("check", str(file), "--home", str(home), "--year", "2021").exit_code == 0
+
+
 def test_a_later_year_follows_a_changed_earlier_one(home: Path) -> None:
     b.workbook(home / "inbox/2020/c.xlsx", К=[b.CONTINGENT, ["163001", 9, 20, 0, 0, 20]])
     b.workbook(home / "inbox/2021/c.xlsx", К=[b.CONTINGENT, ["163001", 10, 15, 0, 0, 15]])
