@@ -159,9 +159,10 @@ def _plan_and_fact(rows: list[dict[str, Any]]) -> alt.LayerChart:
     shown = base.mark_text(align="left", dx=8, color=INK, fontSize=_TEXT_SIZE).encode(
         x=alt.value(_WIDTH), text="shown:N"
     )
-    chart = alt.layer(bars, interval, plan, shown)
+    chart: alt.LayerChart = alt.layer(bars, interval, plan, shown)
     size = {"width": _WIDTH, "height": _ROW_HEIGHT * len(rows)}
-    return chart.properties(**size).configure(**_theme())
+    drawn: alt.LayerChart = chart.properties(**size).configure(**_theme())
+    return drawn
 
 
 def _legend() -> alt.Legend:

@@ -44,7 +44,7 @@ class _Style:
 
     @property
     def xml(self) -> str:
-        style_id = {"heading 1": "Heading1"}.get(self.name, self.name.title().replace(" ", ""))
+        style_id = self.name.title().replace(" ", "")
         first = "" if self.based_on else ' w:default="1"'
         parent = f'<w:basedOn w:val="{self.based_on}"/>' if self.based_on else ""
         return (
@@ -100,11 +100,11 @@ _STYLES = (
     _Style(
         "Demo Banner",
         "Normal",
-        "<w:suppressAutoHyphens/><w:pBdr>"
+        "<w:pBdr>"
         '<w:top w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
         '<w:left w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
         '<w:bottom w:val="single" w:sz="8" w:space="4" w:color="9A3412"/>'
-        '<w:right w:val="single" w:sz="8" w:space="4" w:color="9A3412"/></w:pBdr>'
+        '<w:right w:val="single" w:sz="8" w:space="4" w:color="9A3412"/></w:pBdr><w:suppressAutoHyphens/>'
         f"<w:spacing {_ONE_LINE}/>"
         '<w:ind w:left="113" w:right="113" w:firstLine="0"/><w:jc w:val="center"/>',
         '<w:b/><w:color w:val="9A3412"/><w:sz w:val="24"/><w:szCs w:val="24"/>',
@@ -176,7 +176,7 @@ _OTHER_STYLES = """
 
 # Mode 15 is what Word of today writes; without it the file opens in compatibility mode.
 _SETTINGS = """
-<w:autoHyphenation/><w:hyphenationZone w:val="284"/><w:doNotHyphenateCaps/><w:defaultTabStop w:val="709"/>
+<w:defaultTabStop w:val="709"/><w:autoHyphenation/><w:hyphenationZone w:val="284"/><w:doNotHyphenateCaps/>
 <w:characterSpacingControl w:val="doNotCompress"/>
 <w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"
  w:val="15"/></w:compat>

@@ -56,6 +56,7 @@ UNITS = {
     "mark": "отметка",
     "points": "п.п.",
 }
+DIRECTIONS = {"higher": "больше", "lower": "меньше", "context": "фон, без оценки"}
 SCOPES = {"programme": "школы программы", "municipality": "все школы района", "all": "все школы"}
 SCHOOL_KINDS = {
     "school": "средняя (СОШ)",

@@ -1,0 +1,179 @@
+"""Parts of an Excel workbook: a sheet that holds one table, ready to filter, to print and to read by program.
+
+Belongs here: cells, styles, frozen heads, print set-up. Does not belong here: what the sheets say
+(``workbook``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.reporting.wording import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+TEXT, CODE, COUNT, LINK, BANNER, TITLE, MISSING = (
+    "Текст",
+    "Код",
+    "Количество",
+    "Ссылка",
+    "Предупреждение о данных",
+    "Титул",
+    "Нет значения",
+)
+_HEAD = "Шапка"
+_LONGEST_TEXT = 32_767
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+_PAPER_A4 = 9
+_MOST_DECIMALS = 4
+_FONT = "Calibri"
+_LINE = Side(style="thin", color="D1D9E0")
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its width in characters and the style of its cells."""
+
+    title: str
+    width: float
+    style: str = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A value whose style differs from that of its column."""
+
+    value: str | float | None
+    style: str
+
+
+def decimal_style(decimals: int, *, few: bool = False) -> str:
+    """Name the style of a number with so many decimals; grey and slanted on a small sample."""
+    return f"Число {min(decimals, _MOST_DECIMALS)}{', малая выборка' if few else ''}"
+
+
+def new_workbook(title: str) -> Workbook:
+    """Start a workbook without sheets, with our styles and without author and clock."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties = DocumentProperties(title=title, creator="", language="ru-RU")
+    for style in _styles():
+        book.add_named_style(style)
+    return book
+
+
+def saved(book: Workbook) -> bytes:
+    """Return the bytes of a workbook, equal for equal content."""
+    target = BytesIO()
+    book.save(target)
+    return canonicalise_zip(target.getvalue())
+
+
+def add_table(
+    sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]], first: int = 1
+) -> int:
+    """Write one table, its head in row ``first``; freeze, filter and print it with its head.
+
+    Args:
+        sheet: An empty sheet.
+        columns: Columns.
+        rows: Values or ``Styled`` values, one for each column; ``None`` leaves the cell empty.
+        first: Row of the head.
+
+    Returns:
+        The last row written.
+    """
+    for index, column in enumerate(columns, start=1):
+        put(sheet, first, index, column.title, _HEAD)
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    last = first
+    for last, row in enumerate(rows, start=first + 1):
+        for index, (value, column) in enumerate(zip(row, columns, strict=True), start=1):
+            if isinstance(value, Styled):
+                put(sheet, last, index, value.value, value.style)
+            else:
+                put(sheet, last, index, value, column.style)
+    corner = get_column_letter(len(columns))
+    sheet.auto_filter.ref = f"A{first}:{corner}{last}"
+    sheet.print_title_rows = f"{first}:{first}"
+    sheet.print_area = f"A1:{corner}{last}"
+    return last
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | float | None, style: str) -> None:
+    """Write a value; text stays text, whatever sign it begins with."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, Cell):  # a merged cell; no sheet has any
+        return
+    cell.style = style
+    if isinstance(value, str):
+        cell.value = printable(value)[:_LONGEST_TEXT]
+        # openpyxl takes a leading «=» for a formula and «#N/A» for an error.
+        cell.data_type = "s"
+        if value.startswith(_FORMULA_SIGNS):
+            cell.quotePrefix = True
+    elif value is not None:
+        cell.value = value
+
+
+def set_up_page(sheet: Worksheet, mark: str) -> None:
+    """Print across an A4 sheet, as wide as the page, with a mark above and page numbers below."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _PAPER_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    if sheet.sheet_properties.pageSetUpPr is not None:
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.4, 0.7, 0.6
+    header: Any = sheet.oddHeader
+    footer: Any = sheet.oddFooter
+    header.center.text = mark.replace("&", "&&") or None
+    footer.left.text, footer.right.text = "&A", "стр. &P из &N"
+
+
+def _styles() -> Iterable[NamedStyle]:
+    top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    plain, grey = Font(name=_FONT, size=10), Font(name=_FONT, size=9, color="59636E")
+    yield _style(TEXT, plain, wrapped, _GRID)
+    yield _style(CODE, grey, top, _GRID)
+    yield _style(COUNT, plain, top, _GRID, number_format="#,##0")
+    yield _style(LINK, Font(name=_FONT, size=10, color="0550AE", underline="single"), top, _GRID)
+    yield _style(_HEAD, Font(name=_FONT, size=10, bold=True), middle, _GRID, fill="EDEFF2")
+    yield _style(MISSING, grey, top, _GRID, fill="F0F1F3")
+    yield _style(BANNER, Font(name=_FONT, size=12, bold=True, color="9A3412"), wrapped, None)
+    yield _style(TITLE, Font(name=_FONT, size=18, bold=True), wrapped, None)
+    slanted = Font(name=_FONT, size=10, italic=True, color="59636E")
+    for decimals in range(_MOST_DECIMALS + 1):
+        shown = "0" + ("." + "0" * decimals if decimals else "")
+        yield _style(decimal_style(decimals), plain, top, _GRID, number_format=shown)
+        yield _style(decimal_style(decimals, few=True), slanted, top, _GRID, number_format=shown)
+
+
+def _style(
+    name: str,
+    font: Font,
+    alignment: Alignment,
+    border: Border | None,
+    *,
+    number_format: str = "General",
+    fill: str | None = None,
+) -> NamedStyle:
+    style = NamedStyle(name, font=font, alignment=alignment, number_format=number_format)
+    if border is not None:
+        style.border = border
+    if fill is not None:
+        style.fill = PatternFill("solid", fgColor=fill)
+    return style

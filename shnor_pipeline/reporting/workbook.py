@@ -1,0 +1,283 @@
+"""The monitoring of a year as an Excel workbook: for people who filter and for programs that read.
+
+Belongs here: which sheets there are and what stands in them. Does not belong here: cells and printing
+(``excel_parts``), words (``wording``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openpyxl.chart import BarChart, Reference
+
+from shnor_pipeline.reporting import summary, wording
+from shnor_pipeline.reporting.charts import MET, MUTED
+from shnor_pipeline.reporting.excel_parts import (
+    BANNER,
+    CODE,
+    COUNT,
+    LINK,
+    TEXT,
+    TITLE,
+    Column,
+    Styled,
+    add_table,
+    new_workbook,
+    put,
+    saved,
+    set_up_page,
+)
+from shnor_pipeline.reporting.numbers import condition
+from shnor_pipeline.reporting.value_sheets import (
+    indicator_sheet,
+    school_data_sheet,
+    school_sheet,
+    value_style,
+    verdict_cells,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from shnor_pipeline.reporting.model import Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet: its name, what it is for, and who fills it."""
+
+    name: str
+    purpose: str
+    fill: Callable[[Worksheet, Report], None]
+
+
+def render_workbook(report: Report) -> bytes:
+    """Write the monitoring workbook of a year.
+
+    Args:
+        report: The report model, the only input.
+
+    Returns:
+        An .xlsx file; the same report gives the same bytes.
+    """
+    book = new_workbook(f"Мониторинг за {report.school_year_ru} учебный год")
+    for each in _SHEETS:
+        sheet = book.create_sheet(each.name)
+        sheet.sheet_view.showGridLines = False
+        each.fill(sheet, report)
+        set_up_page(sheet, wording.DEMO if report.demo else "")
+    return saved(book)
+
+
+def _cover(sheet: Worksheet, report: Report) -> None:
+    lines = [(wording.DEMO_NOTE, BANNER)] if report.demo else []
+    lines += [(f"Мониторинг за {report.school_year_ru} учебный год", TITLE), (report.municipality, TITLE)]
+    for row, (text, style) in enumerate(lines, start=1):
+        put(sheet, row, 2, text, style)
+    rows = summary.count_rows(report.sources)
+    facts = [
+        ("Программа", report.programme_title),
+        ("Утверждение", report.approved_text),
+        ("Отчётный год", f"{report.year} ({report.school_year_ru} учебный год)"),
+        ("Этап", report.stage_ru or "не назван"),
+        ("Не проводились", ", ".join(report.not_held) or "все процедуры проводились"),
+        ("Школы", f"{len(report.schools)}, из них в программе {len(summary.supported(report))}"),
+        ("Файлы", f"получено {rows.files}, использовано {rows.files_accepted}"),
+        (
+            "Строки",
+            f"прочитано {rows.rows_read}, принято {rows.rows_accepted}, отклонено {rows.rows_quarantined}",
+        ),
+        *((f"Вывод {place}", text) for place, text in enumerate(wording.conclusions(report), start=1)),
+    ]
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 110
+    for row, pair in enumerate(facts, start=len(lines) + 2):
+        for column, text in enumerate(pair, start=1):
+            put(sheet, row, column, text, TEXT)
+
+
+def _contents(sheet: Worksheet, _report: Report) -> None:
+    columns = (Column("Лист", 24, LINK), Column("Что на нём", 100))
+    others = [each for each in _SHEETS if each.fill is not _contents]
+    add_table(sheet, columns, ((each.name, each.purpose) for each in others))
+    for row, each in enumerate(others, start=2):
+        sheet.cell(row, 1).hyperlink = f"#'{each.name}'!A1"
+    sheet.freeze_panes = "A2"
+
+
+def _plan_and_fact(sheet: Worksheet, report: Report) -> None:
+    columns = (
+        Column("№", 6, COUNT),
+        Column("Показатель", 60),
+        Column("План", 10),
+        Column("Факт", 10),
+        Column("Вид плана", 32),
+        Column("Требование", 12),
+        Column("Отклонение", 12),
+        Column("Вывод", 16),
+        Column("Надёжность вывода", 30),
+    )
+    judged = [each for kind in wording.KINDS_OF_PLAN for each in summary.judged(report, kind)]
+    rows = []
+    for position, (line, plan) in enumerate(judged, start=1):
+        value = line.values.get(report.year)
+        style = value_style(line, value, plan)
+        rows.append(
+            (
+                position,
+                line.title_ru,
+                plan.target,
+                Styled(value.value if value else None, style),
+                wording.PLAN_KIND.get(plan.kind, plan.kind),
+                condition(plan),
+                Styled(plan.gap, style),
+                *verdict_cells(line, plan, report.year),
+            )
+        )
+    last = add_table(sheet, columns, rows)
+    sheet.freeze_panes = "C2"
+    if rows:
+        sheet.add_chart(_chart(sheet, report.year, last), f"A{last + 3}")
+        sheet.print_area = f"A1:I{last + 3 + 2 * last + 12}"
+
+
+def _chart(sheet: Worksheet, year: int, last: int) -> BarChart:
+    """Draw plan and fact as native bars, in the order of the table."""
+    chart = BarChart()
+    chart.type, chart.gapWidth, chart.overlap = "bar", 40, 0
+    chart.title = f"План и факт {year} года, %"
+    chart.add_data(Reference(sheet, min_col=3, max_col=4, min_row=1, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=2, min_row=2, max_row=last))
+    chart.width, chart.height = 32, max(8.0, 1.05 * last)
+    for series, colour in zip(chart.series, (MUTED, MET), strict=True):
+        series.graphicalProperties.solidFill = colour.lstrip("#")
+        series.graphicalProperties.line.solidFill = colour.lstrip("#")
+    chart.x_axis.scaling.orientation = "maxMin"
+    # Without these, Excel of today draws the chart without axes.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.numFmt, chart.y_axis.scaling.min = "0", 0
+    chart.legend.position = "t"
+    return chart
+
+
+def _findings(sheet: Worksheet, report: Report) -> None:
+    columns = (
+        Column("Тяжесть", 15),
+        Column("Код правила", 9, CODE),
+        Column("Требование", 36),
+        Column("Файл", 46),
+        Column("Лист", 18),
+        Column("Ячейка", 9, CODE),
+        Column("Значение", 20),
+        Column("Что не так и как исправить", 70),
+        Column("Код замечания", 18, CODE),
+    )
+    rows = (
+        (
+            wording.SEVERITIES.get(each.severity, each.severity),
+            each.rule_id,
+            each.rule_title_ru,
+            each.file,
+            each.sheet,
+            each.cell,
+            each.value,
+            each.message_ru,
+            each.finding_id,
+        )
+        for each in report.findings
+    )
+    add_table(sheet, columns, rows)
+    sheet.freeze_panes = "A2"
+
+
+def _sources(sheet: Worksheet, report: Report) -> None:
+    columns = (
+        Column("Файл", 70),
+        Column("Форма", 40),
+        Column("Прочитано строк", 11, COUNT),
+        Column("Принято", 10, COUNT),
+        Column("Отклонено", 11, COUNT),
+        Column("Состояние", 20),
+        Column("SHA-256", 68, CODE),
+    )
+    rows = (
+        (
+            each.file,
+            each.form_title_ru or "не распознана",
+            each.rows_read,
+            each.rows_accepted,
+            each.rows_quarantined,
+            wording.FILE_STATUSES.get(each.status, each.status),
+            each.sha256,
+        )
+        for each in report.sources
+    )
+    add_table(sheet, columns, rows)
+    sheet.freeze_panes = "A2"
+
+
+def _dictionary(sheet: Worksheet, report: Report) -> None:
+    columns = (
+        Column("Код показателя", 28, CODE),
+        Column("Показатель", 56),
+        Column("Пункт программы", 28),
+        Column("Ед.", 11),
+        Column("Лучше, когда", 13),
+        Column("Уровень", 17),
+        Column("Числитель", 44),
+        Column("Знаменатель", 44),
+        Column("Прочтение", 60),
+    )
+    rows = (
+        (
+            line.indicator_id,
+            line.title_ru,
+            line.clause,
+            wording.UNITS.get(line.unit, line.unit),
+            wording.DIRECTIONS.get(line.direction, line.direction),
+            wording.SCOPES.get(line.scope, line.scope),
+            line.numerator_ru,
+            line.denominator_ru,
+            line.reading_ru or None,
+        )
+        for line in report.indicators
+    )
+    add_table(sheet, columns, rows)
+    sheet.freeze_panes = "C2"
+
+
+def _readings(sheet: Worksheet, report: Report) -> None:
+    columns = (Column("Пункт", 36), Column("Что неоднозначно", 70), Column("Принятое прочтение", 70))
+    add_table(sheet, columns, report.readings)
+    sheet.freeze_panes = "A2"
+
+
+_SHEETS = (
+    _Sheet("Титул", "Основание, объём данных и выводы.", _cover),
+    _Sheet("Содержание", "Листы книги.", _contents),
+    _Sheet("План и факт", "Планы отчётного года, их выполнение и диаграмма.", _plan_and_fact),
+    _Sheet(
+        "Показатели",
+        "Все показатели по годам: строка – показатель, год и план; части, интервал, состояние данных.",
+        indicator_sheet,
+    ),
+    _Sheet(
+        "Школы × показатели",
+        "Значения школ за отчётный год; школы по названию. Жёлтым отмечены значения хуже плана программы, "
+        "серым курсивом – малая выборка, серым фоном – нет значения (почему – на листе «Данные школ»).",
+        school_sheet,
+    ),
+    _Sheet(
+        "Данные школ",
+        "То же по строкам: школа и показатель, с числителем, знаменателем, интервалом и состоянием.",
+        school_data_sheet,
+    ),
+    _Sheet("Замечания", "Все замечания к файлам отчётного года: файл, лист, ячейка.", _findings),
+    _Sheet("Источники", "Файлы отчётного года, их строки и контрольные суммы.", _sources),
+    _Sheet(
+        "Словарь", "Определение каждого показателя: пункт, числитель, знаменатель, прочтение.", _dictionary
+    ),
+    _Sheet("Прочтения", "Неоднозначные места программы и принятые прочтения.", _readings),
+)
