@@ -11,6 +11,7 @@ from shnor_pipeline.indicators.declare import (
     WITH_GRADES_10_11,
     Indicator,
     Part,
+    Scope,
     persons,
     rows,
     total,
@@ -42,6 +43,35 @@ def _vpr_marks(*marks: int) -> tuple[Part, ...]:
         total("vpr_marks", f"({columns})", "NOT superseded"),
     )
 
+
+def _answers(column: str, groups: str, question: str) -> tuple[Part, ...]:
+    """Add up a column of the survey over groups of respondents; a group not asked is missing, not 0."""
+    of_question = f"respondents IN ({groups}) AND question = '{question}'"
+    return (total("survey_answer", column, of_question, within=of_question),)
+
+
+SURVEY: tuple[tuple[str, str, str, str, str, Scope | None, str], ...] = (
+    (
+        *("satisfaction_pupils_share", "Доля обучающихся, удовлетворенных качеством условий образования"),
+        *("pupils", "conditions", "обучающиеся", None, "Без вывода: план относится к обеим группам вместе."),
+    ),
+    (
+        *("satisfaction_parents_share", "Доля родителей, удовлетворенных качеством условий образования"),
+        *("parents", "conditions", "родители", None, "Без вывода: план относится к обеим группам вместе."),
+    ),
+    (
+        *("teacher_satisfaction_share", "Доля педагогов, удовлетворенных качеством […]"),
+        *("teachers", "conditions", "педагоги", None, "Без вывода: предмет и порог в тексте утрачены."),
+    ),
+    (
+        "site_materials_share",
+        (
+            "Доля педагогов, использующих методические материалы по вопросам повышения качества обучения, "
+            "размещенные на сайте УО"
+        ),
+        *("teachers", "site_materials", "педагоги", "programme", ""),
+    ),
+)
 
 TEACHERS = _of_teachers("true")
 OGE_SAT = "exam = 'oge' AND sat"
@@ -323,6 +353,30 @@ INDICATORS: tuple[Indicator, ...] = (
         expected=WITH_GRADE_9,
         procedures=("vsosh_municipal",),
         reading_ru="Считаются участия, а не люди; без вывода.",
+    ),
+    Indicator(
+        indicator_id="satisfaction_share",
+        title_ru="Доля обучающихся ШНОР и ШНСУ и их родителей, удовлетворенных качеством условий образования",
+        clause="VIII, мониторинг",
+        numerator=_answers("positive", "'pupils', 'parents'", "conditions"),
+        denominator=_answers("asked", "'pupils', 'parents'", "conditions"),
+        numerator_ru="положительные ответы обучающихся и родителей об условиях",
+        denominator_ru="опрошенные обучающиеся и родители",
+        verdict_scope="programme",
+    ),
+    *(
+        Indicator(
+            indicator_id=indicator_id,
+            title_ru=title_ru,
+            clause="VIII, мониторинг",
+            numerator=_answers("positive", f"'{group}'", question),
+            denominator=_answers("asked", f"'{group}'", question),
+            numerator_ru=f"положительные ответы: {who}",
+            denominator_ru=f"опрошенные: {who}",
+            verdict_scope=scope,
+            reading_ru=reading_ru,
+        )
+        for indicator_id, title_ru, group, question, who, scope, reading_ru in SURVEY
     ),
     Indicator(
         indicator_id="preventive_register_share",

@@ -49,10 +49,12 @@ def persons(table: str, where: str, *, within: str = "true", by_organiser: bool 
     return Part(table, sql, within, by_organiser=by_organiser)
 
 
-def total(table: str, column: str, where: str = "true", *, previous_year: bool = False) -> Part:
+def total(
+    table: str, column: str, where: str = "true", *, within: str = "true", previous_year: bool = False
+) -> Part:
     """Add up a column over the rows that satisfy a predicate; exact, also for parts of a unit."""
     sql = f"coalesce(sum(CAST({column} AS DECIMAL(18, 3))) FILTER (WHERE {where}), 0)"
-    return Part(table, sql, previous_year=previous_year)
+    return Part(table, sql, within, previous_year=previous_year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
         year: Reporting year.
     """
     rows = _rows(lines, year)
-    return _svg(_plan_and_fact(rows).to_json()) if rows else ""
+    return _svg(_plan_and_fact(rows)) if rows else ""
 
 
 def plan_and_fact_png(lines: Sequence[Judged], year: int) -> bytes:
@@ -138,8 +138,8 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines)
 
 
-def _plan_and_fact(rows: list[dict[str, Any]]) -> alt.LayerChart:
-    """Bars for the fact, a mark for the plan, a thin line for the interval, numbers at the right edge."""
+def _plan_and_fact(rows: list[dict[str, Any]]) -> str:
+    """Declare bars for the fact, a mark for the plan, a thin line for the interval, numbers at the right."""
     # Written for Vega by hand, because a data frame would bring in its own order and types.
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=_label_axis())
@@ -159,10 +159,9 @@ def _plan_and_fact(rows: list[dict[str, Any]]) -> alt.LayerChart:
     shown = base.mark_text(align="left", dx=8, color=INK, fontSize=_TEXT_SIZE).encode(
         x=alt.value(_WIDTH), text="shown:N"
     )
-    chart: alt.LayerChart = alt.layer(bars, interval, plan, shown)
     size = {"width": _WIDTH, "height": _ROW_HEIGHT * len(rows)}
-    drawn: alt.LayerChart = chart.properties(**size).configure(**_theme())
-    return drawn
+    chart = alt.layer(bars, interval, plan, shown).properties(**size).configure(**_theme())
+    return str(chart.to_json())
 
 
 def _legend() -> alt.Legend:

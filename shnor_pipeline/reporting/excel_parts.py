@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -38,7 +39,10 @@ _LONGEST_TEXT = 32_767
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _PAPER_A4 = 9
 _MOST_DECIMALS = 4
-_FONT = "Calibri"
+# A typeface that Windows has and for which free systems have a twin of equal width.
+_FONT = "Arial"
+# Part of a line that wrapped Russian text fills on average, and the height of a line in points.
+_FILLED, _LINE_POINTS, _HIGHEST_ROW = 0.86, 12.75, 409
 _LINE = Side(style="thin", color="D1D9E0")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -99,6 +103,8 @@ def add_table(
     for index, column in enumerate(columns, start=1):
         put(sheet, first, index, column.title, _HEAD)
         sheet.column_dimensions[get_column_letter(index)].width = column.width
+    titles = [column.title for column in columns]
+    fit_height(sheet, first, titles, [column.width for column in columns])
     last = first
     for last, row in enumerate(rows, start=first + 1):
         for index, (value, column) in enumerate(zip(row, columns, strict=True), start=1):
@@ -106,11 +112,25 @@ def add_table(
                 put(sheet, last, index, value.value, value.style)
             else:
                 put(sheet, last, index, value, column.style)
+        wrapped = [
+            (value, each.width) for value, each in zip(row, columns, strict=True) if each.style == TEXT
+        ]
+        fit_height(sheet, last, [value for value, _ in wrapped], [width for _, width in wrapped])
     corner = get_column_letter(len(columns))
     sheet.auto_filter.ref = f"A{first}:{corner}{last}"
     sheet.print_title_rows = f"{first}:{first}"
     sheet.print_area = f"A1:{corner}{last}"
     return last
+
+
+def fit_height(sheet: Worksheet, row: int, texts: Sequence[object], widths: Sequence[float]) -> None:
+    """Make a row as high as its longest wrapped text: programs other than Excel do not do it on opening."""
+    lines = 1
+    for text, width in zip(texts, widths, strict=True):
+        if isinstance(text, str):
+            room = max(1.0, width * _FILLED)
+            lines = max(lines, sum(max(1, ceil(len(part) / room)) for part in text.split("\n")))
+    sheet.row_dimensions[row].height = min(lines * _LINE_POINTS + 3, _HIGHEST_ROW)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | float | None, style: str) -> None:
@@ -129,10 +149,16 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None, styl
         cell.value = value
 
 
-def set_up_page(sheet: Worksheet, mark: str) -> None:
-    """Print across an A4 sheet, as wide as the page, with a mark above and page numbers below."""
+def set_up_page(sheet: Worksheet, mark: str, pages_wide: int) -> None:
+    """Print across A4 sheets, with a mark above and page numbers below.
+
+    Args:
+        sheet: A filled sheet.
+        mark: Text above each page, or empty.
+        pages_wide: Pages beside each other that the columns are fitted to.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _PAPER_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins
@@ -144,22 +170,23 @@ def set_up_page(sheet: Worksheet, mark: str) -> None:
 
 
 def _styles() -> Iterable[NamedStyle]:
-    top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+    top, wrapped = Alignment(vertical="top", indent=1), Alignment(vertical="top", indent=1, wrap_text=True)
+    right = Alignment(horizontal="right", vertical="top", indent=1)
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    plain, grey = Font(name=_FONT, size=10), Font(name=_FONT, size=9, color="59636E")
+    plain, grey = Font(name=_FONT, size=9), Font(name=_FONT, size=9, color="59636E")
     yield _style(TEXT, plain, wrapped, _GRID)
     yield _style(CODE, grey, top, _GRID)
-    yield _style(COUNT, plain, top, _GRID, number_format="#,##0")
-    yield _style(LINK, Font(name=_FONT, size=10, color="0550AE", underline="single"), top, _GRID)
-    yield _style(_HEAD, Font(name=_FONT, size=10, bold=True), middle, _GRID, fill="EDEFF2")
-    yield _style(MISSING, grey, top, _GRID, fill="F0F1F3")
-    yield _style(BANNER, Font(name=_FONT, size=12, bold=True, color="9A3412"), wrapped, None)
-    yield _style(TITLE, Font(name=_FONT, size=18, bold=True), wrapped, None)
-    slanted = Font(name=_FONT, size=10, italic=True, color="59636E")
+    yield _style(COUNT, plain, right, _GRID, number_format="#,##0")
+    yield _style(LINK, Font(name=_FONT, size=9, color="0550AE", underline="single"), top, _GRID)
+    yield _style(_HEAD, Font(name=_FONT, size=9, bold=True), middle, _GRID, fill="EDEFF2")
+    yield _style(MISSING, grey, right, _GRID, fill="F0F1F3")
+    yield _style(BANNER, Font(name=_FONT, size=11, bold=True, color="9A3412"), wrapped, None)
+    yield _style(TITLE, Font(name=_FONT, size=16, bold=True), wrapped, None)
+    slanted = Font(name=_FONT, size=9, italic=True, color="59636E")
     for decimals in range(_MOST_DECIMALS + 1):
         shown = "0" + ("." + "0" * decimals if decimals else "")
-        yield _style(decimal_style(decimals), plain, top, _GRID, number_format=shown)
-        yield _style(decimal_style(decimals, few=True), slanted, top, _GRID, number_format=shown)
+        yield _style(decimal_style(decimals), plain, right, _GRID, number_format=shown)
+        yield _style(decimal_style(decimals, few=True), slanted, right, _GRID, number_format=shown)
 
 
 def _style(

@@ -6,7 +6,7 @@ printing (``excel_parts``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
@@ -151,7 +151,6 @@ def school_sheet(sheet: Worksheet, report: Report) -> None:
     for index, line in enumerate(report.indicators, start=len(_SCHOOL_COLUMNS) + 1):
         put(sheet, _CODES_ROW, index, line.indicator_id, CODE)
         _mark_beyond_plan(sheet, get_column_letter(index), line, report)
-    sheet.row_dimensions[_HEAD_ROW].height = 130
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
     sheet.print_title_cols = "A:A"
     # Forty columns on one page can't be read; the head and the names repeat on each.
@@ -189,7 +188,7 @@ def _mark_beyond_plan(sheet: Worksheet, column: str, line: IndicatorLine, report
         and value.status != "few"
     ]
     if cells:
-        beyond = "lessThan" if plan.operator == ">=" else "greaterThan"
+        beyond: Literal["lessThan", "greaterThan"] = "lessThan" if plan.operator == ">=" else "greaterThan"
         style = DifferentialStyle(fill=_BEYOND_PLAN)
         rule = Rule(type="cellIs", operator=beyond, formula=[repr(plan.target)], dxf=style)
         sheet.conditional_formatting.add(" ".join(cells), rule)

@@ -7,9 +7,11 @@ Belongs here: which sheets there are and what stands in them. Does not belong he
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import summary, wording
 from shnor_pipeline.reporting.charts import MET, MUTED
@@ -23,6 +25,7 @@ from shnor_pipeline.reporting.excel_parts import (
     Column,
     Styled,
     add_table,
+    fit_height,
     new_workbook,
     put,
     saved,
@@ -45,6 +48,10 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import Report
 
 
+_ROW_CM = 0.5
+"""Height of an empty row."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """A sheet: its name, what it is for, and who fills it."""
@@ -52,6 +59,7 @@ class _Sheet:
     name: str
     purpose: str
     fill: Callable[[Worksheet, Report], None]
+    pages_wide: int = 1
 
 
 def render_workbook(report: Report) -> bytes:
@@ -68,17 +76,19 @@ def render_workbook(report: Report) -> bytes:
         sheet = book.create_sheet(each.name)
         sheet.sheet_view.showGridLines = False
         each.fill(sheet, report)
-        set_up_page(sheet, wording.DEMO if report.demo else "")
+        set_up_page(sheet, wording.DEMO if report.demo else "", each.pages_wide)
     return saved(book)
 
 
 def _cover(sheet: Worksheet, report: Report) -> None:
     lines = [(wording.DEMO_NOTE, BANNER)] if report.demo else []
-    lines += [(f"Мониторинг за {report.school_year_ru} учебный год", TITLE), (report.municipality, TITLE)]
+    lines.append((f"Мониторинг за {report.school_year_ru} учебный год", TITLE))
     for row, (text, style) in enumerate(lines, start=1):
         put(sheet, row, 2, text, style)
+        sheet.row_dimensions[row].height = 26
     rows = summary.count_rows(report.sources)
     facts = [
+        ("Муниципалитет", report.municipality),
         ("Программа", report.programme_title),
         ("Утверждение", report.approved_text),
         ("Отчётный год", f"{report.year} ({report.school_year_ru} учебный год)"),
@@ -92,10 +102,13 @@ def _cover(sheet: Worksheet, report: Report) -> None:
         ),
         *((f"Вывод {place}", text) for place, text in enumerate(wording.conclusions(report), start=1)),
     ]
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 110
+    widths = (24, 100)
+    for column, width in zip("AB", widths, strict=True):
+        sheet.column_dimensions[column].width = width
     for row, pair in enumerate(facts, start=len(lines) + 2):
         for column, text in enumerate(pair, start=1):
             put(sheet, row, column, text, TEXT)
+        fit_height(sheet, row, pair, widths)
 
 
 def _contents(sheet: Worksheet, _report: Report) -> None:
@@ -139,8 +152,10 @@ def _plan_and_fact(sheet: Worksheet, report: Report) -> None:
     last = add_table(sheet, columns, rows)
     sheet.freeze_panes = "C2"
     if rows:
-        sheet.add_chart(_chart(sheet, report.year, last), f"A{last + 3}")
-        sheet.print_area = f"A1:I{last + 3 + 2 * last + 12}"
+        chart = _chart(sheet, report.year, last)
+        sheet.add_chart(chart, f"A{last + 3}")
+        sheet.row_breaks.append(Break(id=last + 1))
+        sheet.print_area = f"A1:I{last + 3 + ceil(chart.height / _ROW_CM)}"
 
 
 def _chart(sheet: Worksheet, year: int, last: int) -> BarChart:
@@ -150,7 +165,7 @@ def _chart(sheet: Worksheet, year: int, last: int) -> BarChart:
     chart.title = f"План и факт {year} года, %"
     chart.add_data(Reference(sheet, min_col=3, max_col=4, min_row=1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=2, min_row=2, max_row=last))
-    chart.width, chart.height = 32, max(8.0, 1.05 * last)
+    chart.width, chart.height = 33, min(22.0, 4 + 0.75 * last)
     for series, colour in zip(chart.series, (MUTED, MET), strict=True):
         series.graphicalProperties.solidFill = colour.lstrip("#")
         series.graphicalProperties.line.solidFill = colour.lstrip("#")
@@ -262,12 +277,14 @@ _SHEETS = (
         "Показатели",
         "Все показатели по годам: строка – показатель, год и план; части, интервал, состояние данных.",
         indicator_sheet,
+        pages_wide=2,
     ),
     _Sheet(
         "Школы × показатели",
         "Значения школ за отчётный год; школы по названию. Жёлтым отмечены значения хуже плана программы, "
         "серым курсивом – малая выборка, серым фоном – нет значения (почему – на листе «Данные школ»).",
         school_sheet,
+        pages_wide=5,
     ),
     _Sheet(
         "Данные школ",

@@ -39,6 +39,8 @@ QUALIFICATIONS = {
     "нет": "none",
 }
 
+RESPONDENTS = {"обучающиеся": "pupils", "родители": "parents", "педагоги": "teachers"}
+
 
 class Row(Table):
     """Base of the canonical tables: the year, the school and the cells a row comes from."""
@@ -170,6 +172,15 @@ class SocialPassport(Row):
     extra_education: Integer = column("Охвачено дополнительным образованием", unit="чел.", ge=0)
 
 
+class SurveyAnswer(Row):
+    """Ответы на вопрос опроса: школа, группа опрошенных, вопрос."""
+
+    respondents: Text = column("Группа", words=RESPONDENTS)
+    question: Text = column("Вопрос")
+    asked: Integer = column("Опрошено", unit="чел.", ge=0, le=10000)
+    positive: Integer = column("Ответили положительно", unit="чел.", ge=0)
+
+
 class SchoolActivity(Row):
     """Сетевое взаимодействие и программы школы в учебном году."""
 
@@ -194,5 +205,6 @@ CANONICAL_TABLES = (
     _canonical("staff_position", "Штатное расписание", StaffPosition, "position_category", "position"),
     _canonical("enrollment", "Контингент", Enrollment, "grade", "class_letter"),
     _canonical("social_passport", "Социальный паспорт", SocialPassport),
+    _canonical("survey_answer", "Ответы на вопросы опроса", SurveyAnswer, "respondents", "question"),
     _canonical("school_activity", "Деятельность школ", SchoolActivity),
 )

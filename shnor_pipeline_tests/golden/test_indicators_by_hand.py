@@ -78,6 +78,7 @@ def _inbox(inbox: Path) -> None:
     b.workbook(inbox / "2021/vsosh.xlsx", В=[b.VSOSH, *_olympiad()])
     b.workbook(inbox / "2021/social.xlsx", С=[b.PASSPORT, *_passports()])
     b.workbook(inbox / "2021/activity.xlsx", Д=[b.ACTIVITY, *_activity()])
+    b.workbook(inbox / "2021/survey.xlsx", О=[b.SURVEY, *_survey()])
 
 
 def _contingent_before() -> list[Any]:
@@ -161,6 +162,17 @@ def _passports() -> list[Any]:
     return [("163002", 80, 40, 20, 8, 4, 16, 60), ("163003", 20, 10, 5, 1, 1, 4, 12)]
 
 
+def _survey() -> list[Any]:
+    return [
+        ("163002", "обучающиеся", "условия", 40, 30),
+        ("163002", "родители", "Условия обучения", 20, 10),
+        ("163003", "родители", "условия", 10, 9),
+        ("163002", "педагоги", "условия", 8, 6),
+        ("163002", "педагоги", "материалы сайта", 8, 7),
+        ("163002", "педагоги", "столовая", 8, 1),
+    ]
+
+
 def _activity() -> list[Any]:
     return [
         ("163001", "да", "да", "нет", 10, 0),
@@ -224,6 +236,12 @@ PROGRAMME = [
     ("oge_mean_mark", 21, 6),
     # S: 2*1+3*4+4*3+5*2 = 36; 2*2+3*5+4*2+5*1 = 32; 4*5 = 20
     ("vpr_mean_mark", 88, 25),
+    # M: 30 + 10 + 9 of 40 + 20 + 10
+    ("satisfaction_share", 49, 70),
+    ("satisfaction_pupils_share", 30, 40),
+    ("satisfaction_parents_share", 19, 30),
+    ("teacher_satisfaction_share", 6, 8),
+    ("site_materials_share", 7, 8),
     ("low_income_share", 50, 100),
     ("single_parent_share", 25, 100),
     ("parents_higher_education_share", 9, 100),
