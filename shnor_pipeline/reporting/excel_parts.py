@@ -41,8 +41,8 @@ _PAPER_A4 = 9
 _MOST_DECIMALS = 4
 # A typeface that Windows has and for which free systems have a twin of equal width.
 _FONT = "Arial"
-# Part of a line that wrapped Russian text fills on average, and the height of a line in points.
-_FILLED, _LINE_POINTS, _HIGHEST_ROW = 0.86, 12.75, 409
+# Letters of wrapped Russian text in a unit of width, and the height of a line in points.
+_FILLED, _LINE_POINTS, _HIGHEST_ROW = 1.0, 12, 409
 _LINE = Side(style="thin", color="D1D9E0")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -103,8 +103,8 @@ def add_table(
     for index, column in enumerate(columns, start=1):
         put(sheet, first, index, column.title, _HEAD)
         sheet.column_dimensions[get_column_letter(index)].width = column.width
-    titles = [column.title for column in columns]
-    fit_height(sheet, first, titles, [column.width for column in columns])
+    widths = [column.width for column in columns]
+    fit_height(sheet, first, [column.title for column in columns], widths)
     last = first
     for last, row in enumerate(rows, start=first + 1):
         for index, (value, column) in enumerate(zip(row, columns, strict=True), start=1):

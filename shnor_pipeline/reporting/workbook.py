@@ -11,6 +11,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import summary, wording
@@ -106,8 +108,8 @@ def _cover(sheet: Worksheet, report: Report) -> None:
     for column, width in zip("AB", widths, strict=True):
         sheet.column_dimensions[column].width = width
     for row, pair in enumerate(facts, start=len(lines) + 2):
-        for column, text in enumerate(pair, start=1):
-            put(sheet, row, column, text, TEXT)
+        put(sheet, row, 1, pair[0], TEXT)
+        put(sheet, row, 2, pair[1], TEXT)
         fit_height(sheet, row, pair, widths)
 
 
@@ -169,7 +171,9 @@ def _chart(sheet: Worksheet, year: int, last: int) -> BarChart:
     for series, colour in zip(chart.series, (MUTED, MET), strict=True):
         series.graphicalProperties.solidFill = colour.lstrip("#")
         series.graphicalProperties.line.solidFill = colour.lstrip("#")
-    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.scaling.orientation, chart.x_axis.tickLblSkip = "maxMin", 1
+    small = CharacterProperties(sz=800)
+    chart.x_axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=small), endParaRPr=small)])
     # Without these, Excel of today draws the chart without axes.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.numFmt, chart.y_axis.scaling.min = "0", 0

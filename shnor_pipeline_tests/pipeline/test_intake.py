@@ -277,6 +277,34 @@ def test_a_pupil_level_export_takes_marks_from_the_scale(home: Path) -> None:
     assert said(intake) == []
 
 
+def test_the_export_of_autumn_2020_is_read_by_its_own_headers(home: Path) -> None:
+    header = (
+        "groups",
+        "user",
+        "id",
+        "code",
+        "otc",
+        "gender",
+        "klass",
+        "var-1",
+        "var-2",
+        "sum",
+        "a-1-grade",
+        "Учебник",
+    )
+    rows = [
+        ("x" * 99, "sch163001", 1, "40001", 4, "ж", "4а", 1, 2, 15, 1, 1),
+        ("x" * 99, "sch163001", 2, "40002", "нет отметки", "м", "4а", "отсутствовал", "", "", "X", ""),
+    ]
+    send(home, *rows, header=header, name="Математика 4 класс осень 2020.xlsx", year=2020)
+    intake = take_in(home, 2020)
+    results = intake.tables["vpr_result"].sort_values("source_row")
+    assert results["mark"].fillna(0).tolist() == [5, 0]
+    assert (results["subject"].iloc[0], results["grade"].iloc[0]) == ("математика", 4)
+    assert intake.source_files["layout"].tolist() == ["export_2020"]
+    assert said(intake) == []
+
+
 def test_an_absent_pupil_of_an_export_has_no_mark(home: Path) -> None:
     export(home, ("40001", "4", "отсутствовал", ""))
     row = take_in(home).tables["vpr_result"].iloc[0]

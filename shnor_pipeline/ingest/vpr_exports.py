@@ -1,0 +1,110 @@
+"""What the regional ВПР exports share: file and folder name the work, no cell holds a mark.
+
+Belongs here: steps that the ``shape.py`` of every pupil-level ВПР layout calls. Does not belong here: the
+headers of a year (each layout's own folder).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.ingest.cells import Miss, class_letter, integer, is_absent, text_of
+from shnor_pipeline.quality import rules
+from shnor_pipeline.spelling import comparable
+
+if TYPE_CHECKING:
+    from shnor_pipeline.ingest.draft import Draft
+    from shnor_pipeline.reference import Reference
+
+MARKS = (2, 3, 4, 5)
+_GRADE = re.compile(r"(?<!\d)(\d{1,2})\s*-?\s*(?:й\s*)?кл")
+_SUBJECTS = {
+    "математик": "математика",
+    "русск": "русский язык",
+    "окружающ": "окружающий мир",
+    "биологи": "биология",
+    "истори": "история",
+    "географи": "география",
+    "обществозн": "обществознание",
+    "физик": "физика",
+    "хими": "химия",
+    "английск": "английский язык",
+    "немецк": "немецкий язык",
+    "французск": "французский язык",
+}
+"""Beginnings of the subjects in any case: «по математике», «Математика», «Русскому языку»."""
+
+
+def work_named(path: str) -> tuple[str | None, int | None]:
+    """Read subject and grade of the work from the path of a file («… по математике, 4 класс. ВПР 2021»)."""
+    folded = comparable(path.replace("/", " "))
+    subject = next((name for beginning, name in _SUBJECTS.items() if beginning in folded), None)
+    found = _GRADE.search(folded)
+    return subject, int(found.group(1)) if found else None
+
+
+def shape_export(draft: Draft, reference: Reference) -> None:
+    """Complete the rows of an export: work, class letter, journal mark, attendance, mark, pseudonym."""
+    subject, grade = work_named(draft.file)
+    draft.constant("subject", subject)
+    draft.constant("grade", grade)
+    draft.values["class_letter"] = [class_letter(text_of(cell)) for cell in draft.raw["class_label"]]
+    draft.values["journal_mark"] = [_journal_mark(text) for text in draft.raw_texts("stated_journal_mark")]
+    _sat(draft)
+    _marks(draft, reference, subject, grade)
+    _name_pupils(draft)
+
+
+def _journal_mark(text: str) -> int | None:
+    """Keep a mark; the column also holds genders, 1, 6, 8, 12 and words, and no result needs it."""
+    read = integer(text)
+    return read if read in MARKS and not isinstance(read, Miss) else None
+
+
+def _sat(draft: Draft) -> None:
+    scores, misses = draft.values["primary_score"], draft.misses["primary_score"]
+    sat: list[bool] = []
+    for index, variant in enumerate(draft.raw_texts("variant")):
+        absent = is_absent(variant) or misses.get(index) is Miss.ABSENT
+        if absent:
+            scores[index] = None
+        elif scores[index] is None and misses.get(index) is not Miss.WRONG:
+            draft.say(rules.NO_RESULT, index, "primary_score", title="Всего баллов")
+        sat.append(not absent)
+    draft.values["sat"] = sat
+
+
+def _marks(draft: Draft, reference: Reference, subject: str | None, grade: int | None) -> None:
+    """Turn scores into marks by the official scale of the work."""
+    scale = reference.lists.scale(draft.year, subject, grade) if subject and grade else None
+    marks: list[int | None] = []
+    for index, score in enumerate(draft.values["primary_score"]):
+        if score is None:
+            marks.append(None)
+        elif scale is None:
+            draft.say(rules.NO_SCALE, index, subject=subject or "?", grade=grade or "?", of_year=draft.year)
+            marks.append(None)
+        elif score > scale.max_score:
+            draft.say(
+                rules.OUT_OF_RANGE,
+                index,
+                "primary_score",
+                title="Всего баллов",
+                expected=f"от 0 до {scale.max_score:g} (максимум работы)",
+            )
+            marks.append(None)
+        else:
+            marks.append(scale.mark(score))
+    draft.values["mark"] = marks
+
+
+def _name_pupils(draft: Draft) -> None:
+    """Give every row the pseudonym of its pupil: the code is one per school and year."""
+    codes = draft.raw_texts("participant_code")
+    keys: list[str | None] = []
+    for index, (school, code) in enumerate(zip(draft.values["school_id"], codes, strict=True)):
+        keys.append(draft.key_of("vpr", school or "", str(draft.year), code) if code else None)
+        if not code:
+            draft.say(rules.NO_PERSON, index, "participant_code")
+    draft.values["person_key"] = keys
