@@ -149,6 +149,8 @@ def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Ca
             continue
         if not rows and _is_column_numbers(row):
             continue
+        if not _is_filled(row, located):
+            continue
         numbers.append(index + 1)
         rows.append(row)
     raw = {
@@ -156,6 +158,15 @@ def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Ca
         for name, column in located.columns.items()
     }
     return Draft(located, year, file, sheet.name, numbers, raw, key_of)
+
+
+def _is_filled(row: list[Any], located: Located) -> bool:
+    """Ask the form whether a row is data, where it comes pre-filled."""
+    is_data = located.source.is_data
+    if is_data is None:
+        return True
+    columns = located.columns.items()
+    return is_data({name: cells.text_of(row[at]) if at < len(row) else "" for name, at in columns})
 
 
 def read_values(draft: Draft) -> None:

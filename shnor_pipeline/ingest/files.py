@@ -19,6 +19,7 @@ from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_sc
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, letters, read_sheets
 from shnor_pipeline.ingest.header import Located, locate
 from shnor_pipeline.quality import Finding, Place, finding, rules
+from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,7 +116,12 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         shown = f"; ближе всего форма «{nearest.source.manifest.title_ru}»" if nearest else ""
         read.findings.append(finding(rules.UNKNOWN_FORM, Place(read.path), year=read.year, nearest=shown))
         return
+    service = {
+        comparable(name) for draft in read.drafts for name in draft.located.source.manifest.service_sheets
+    }
     for sheet in unread:
+        if comparable(sheet.name) in service:
+            continue
         place = Place(read.path, sheet.name)
         read.findings.append(finding(rules.NO_FORM_ON_SHEET, place, year=read.year, sheet=sheet.name))
 

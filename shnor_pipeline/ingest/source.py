@@ -41,6 +41,7 @@ class Manifest(BaseModel):
         calendar: Whether dates in the file are of the year itself or may be of the autumn before.
         procedures: Procedures of the programme's calendar the form reports on.
         required: Canonical names without which the form is not this form.
+        service_sheets: Sheets that belong to the form and hold no data for us.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +55,7 @@ class Manifest(BaseModel):
     calendar: Literal["spring", "school_year"] = "school_year"
     procedures: tuple[str, ...] = ()
     required: tuple[str, ...]
+    service_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Source:
     headers: tuple[MappedHeader, ...]
     table: TableSpec
     shape: Callable[..., None] | None
+    is_data: Callable[[dict[str, str]], bool] | None
 
     @property
     def form(self) -> str:
@@ -124,7 +127,8 @@ def load_catalogue(*extra: Path | None) -> Catalogue:
     """Read the shipped forms and those of further folders.
 
     A folder of a form holds ``source.yaml``, ``columns.csv`` and, where needed, ``shape.py`` (a function
-    ``shape(draft, reference)``) and ``table.py`` (a ``TABLE`` of its own).
+    ``shape(draft, reference)`` that completes the rows, ``is_data(row)`` that tells rows from what a form
+    is pre-filled with) and ``table.py`` (a ``TABLE`` of its own).
 
     Args:
         *extra: Further folders that hold one folder per form.
@@ -160,7 +164,8 @@ def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
         manifest=manifest,
         headers=_headers(folder / "columns.csv"),
         table=tables[manifest.table],
-        shape=shaping.shape if shaping is not None else None,
+        shape=getattr(shaping, "shape", None),
+        is_data=getattr(shaping, "is_data", None),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.ingest.cells import Miss, class_letter, integer, is_absent, text_of
+from shnor_pipeline.ingest.cells import grade as class_grade
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
@@ -48,12 +49,19 @@ def shape_export(draft: Draft, reference: Reference) -> None:
     """Complete the rows of an export: work, class letter, journal mark, attendance, mark, pseudonym."""
     subject, grade = work_named(draft.file)
     draft.constant("subject", subject)
-    draft.constant("grade", grade)
-    draft.values["class_letter"] = [class_letter(text_of(cell)) for cell in draft.raw["class_label"]]
+    labels = draft.raw["class_label"]
+    draft.values["grade"] = [grade or _grade(label) for label in labels]
+    draft.values["class_letter"] = [class_letter(text_of(label)) for label in labels]
     draft.values["journal_mark"] = [_journal_mark(text) for text in draft.raw_texts("stated_journal_mark")]
     _sat(draft)
-    _marks(draft, reference, subject, grade)
+    _marks(draft, reference)
     _name_pupils(draft)
+
+
+def _grade(label: object) -> int | None:
+    """Take the grade of the class where the file does not name the work's."""
+    read = class_grade(label)
+    return None if isinstance(read, Miss) else read
 
 
 def _journal_mark(text: str) -> int | None:
@@ -75,27 +83,25 @@ def _sat(draft: Draft) -> None:
     draft.values["sat"] = sat
 
 
-def _marks(draft: Draft, reference: Reference, subject: str | None, grade: int | None) -> None:
+def _marks(draft: Draft, reference: Reference) -> None:
     """Turn scores into marks by the official scale of the work."""
-    scale = reference.lists.scale(draft.year, subject, grade) if subject and grade else None
+    works = list(zip(draft.values["subject"], draft.values["grade"], strict=True))
+    scales = {
+        (subject, grade): reference.lists.scale(draft.year, subject, grade) if subject and grade else None
+        for subject, grade in set(works)
+    }
     marks: list[int | None] = []
-    for index, score in enumerate(draft.values["primary_score"]):
+    for index, (score, work) in enumerate(zip(draft.values["primary_score"], works, strict=True)):
+        scale = scales[work]
+        marks.append(None if score is None or scale is None else scale.mark(score))
         if score is None:
-            marks.append(None)
-        elif scale is None:
-            draft.say(rules.NO_SCALE, index, subject=subject or "?", grade=grade or "?", of_year=draft.year)
-            marks.append(None)
+            continue
+        if scale is None:
+            subject, grade = (part or "?" for part in work)
+            draft.say(rules.NO_SCALE, index, subject=subject, grade=grade, of_year=draft.year)
         elif score > scale.max_score:
-            draft.say(
-                rules.OUT_OF_RANGE,
-                index,
-                "primary_score",
-                title="Всего баллов",
-                expected=f"от 0 до {scale.max_score:g} (максимум работы)",
-            )
-            marks.append(None)
-        else:
-            marks.append(scale.mark(score))
+            expected = f"от 0 до {scale.max_score:g} (максимум работы)"
+            draft.say(rules.OUT_OF_RANGE, index, "primary_score", title="Всего баллов", expected=expected)
     draft.values["mark"] = marks
 
 

@@ -42,7 +42,7 @@ _MOST_DECIMALS = 4
 # A typeface that Windows has and for which free systems have a twin of equal width.
 _FONT = "Arial"
 # Letters of wrapped Russian text in a unit of width, and the height of a line in points.
-_FILLED, _LINE_POINTS, _HIGHEST_ROW = 1.0, 12, 409
+_FILLED, _LINE_POINTS, _HIGHEST_ROW = 1.05, 12, 409
 _LINE = Side(style="thin", color="D1D9E0")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -162,7 +162,8 @@ def set_up_page(sheet: Worksheet, mark: str, pages_wide: int) -> None:
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.4, 0.7, 0.6
+    margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.4, 0.75, 0.75
+    margins.header = margins.footer = 0.3
     header: Any = sheet.oddHeader
     footer: Any = sheet.oddFooter
     header.center.text = mark.replace("&", "&&") or None
@@ -170,7 +171,7 @@ def set_up_page(sheet: Worksheet, mark: str, pages_wide: int) -> None:
 
 
 def _styles() -> Iterable[NamedStyle]:
-    top, wrapped = Alignment(vertical="top", indent=1), Alignment(vertical="top", indent=1, wrap_text=True)
+    top, wrapped = Alignment(horizontal="left", vertical="top", indent=1), Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
     right = Alignment(horizontal="right", vertical="top", indent=1)
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     plain, grey = Font(name=_FONT, size=9), Font(name=_FONT, size=9, color="59636E")

@@ -305,6 +305,42 @@ def test_the_export_of_autumn_2020_is_read_by_its_own_headers(home: Path) -> Non
     assert said(intake) == []
 
 
+def test_prefilled_rows_of_the_collection_form_are_no_pupils(home: Path) -> None:
+    header = (
+        *(
+            "Пользователь",
+            "Код региона",
+            "Регион",
+            "Муниципалитет",
+            "Школа",
+            "Дата загрузки",
+            "Код",
+            "Вариант",
+        ),
+        *(
+            "1 (1б)",
+            "2 (2б)",
+            "Наименование класса",
+            "Пол",
+            "Отметка за предыдущий триместр/ четверть",
+            "Итого баллов",
+        ),
+    )
+    school = 'edu163001 | МБОУ "СОШ № 1"'
+    rows = [
+        (school, 16, "р", "м", school, "", "4001", 1, 1, 2, "4А", "ж", 4, 15),
+        (school, 16, "р", "м", school, "", "4002", "", "", "", "", "", "", 0),
+    ]
+    path = home / "inbox/2022/Математика.xlsx"
+    b.workbook(
+        path, Классы=[["Пользователь", "Основной учебник"], [school, "Моро"]], Протокол=[header, *rows]
+    )
+    intake = take_in(home, 2022)
+    assert intake.tables["vpr_result"][["school_id", "grade", "mark"]].to_numpy().tolist() == [["s01", 4, 5]]
+    assert intake.source_files[["layout", "rows_read"]].to_numpy().tolist() == [["form_2022", 1]]
+    assert said(intake) == []
+
+
 def test_an_absent_pupil_of_an_export_has_no_mark(home: Path) -> None:
     export(home, ("40001", "4", "отсутствовал", ""))
     row = take_in(home).tables["vpr_result"].iloc[0]
