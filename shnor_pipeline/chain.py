@@ -280,21 +280,21 @@ def report_of_year(workspace: Workspace, year: int) -> Report:
 
 def write_memo(workspace: Workspace, report: Report) -> Path:
     """Write ``memo.docx`` of a year."""
-    from shnor_pipeline.reporting.word import render_memo  # noqa: PLC0415 - heavy, only here
+    from shnor_pipeline.reporting.memo import render_memo  # noqa: PLC0415 - heavy, only here
 
     return write_bytes(workspace.home.reports / str(report.year) / "memo.docx", render_memo(report))
 
 
 def write_workbook(workspace: Workspace, report: Report) -> Path:
     """Write ``monitoring.xlsx`` of a year."""
-    from shnor_pipeline.reporting.excel import render_workbook  # noqa: PLC0415 - heavy, only here
+    from shnor_pipeline.reporting.workbook import render_workbook  # noqa: PLC0415 - heavy, only here
 
     return write_bytes(workspace.home.reports / str(report.year) / "monitoring.xlsx", render_workbook(report))
 
 
 def write_page(workspace: Workspace, report: Report) -> Path:
     """Write ``index.html`` of a year."""
-    from shnor_pipeline.reporting.page import render_page  # noqa: PLC0415 - heavy, only here
+    from shnor_pipeline.reporting.site import render_page  # noqa: PLC0415 - heavy, only here
 
     path = workspace.home.reports / str(report.year) / "index.html"
     return write_bytes(path, render_page(report).encode())

@@ -36,6 +36,8 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
     Returns:
         Accepted rows in declared columns, sorted by key and address.
     """
+    if not drafts:
+        return spec.frame()
     owners = [(draft, index) for draft in drafts for index in range(draft.size)]
     frame = _frame(spec, drafts)
     try:

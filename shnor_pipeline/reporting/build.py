@@ -93,7 +93,8 @@ def _indicator_lines(facts: Facts, programme: Programme) -> tuple[IndicatorLine,
     rows = facts.indicator.to_dict("records")
     rows.sort(key=lambda row: position.get(row["indicator_id"], len(position)))
     scope_ids = {"programme": "programme", "municipality": programme.municipality.id, "all": "all"}
-    by_place = dict(list(facts.values.groupby(["indicator_id", "scope", "scope_id"], sort=False)))
+    judged = facts.values[facts.values["scope"].isin(list(scope_ids))]
+    by_place = dict(list(judged.groupby(["indicator_id", "scope", "scope_id"], sort=False)))
     plans = dict(list(facts.progress.groupby("indicator_id", sort=False)))
     lines = []
     for row in rows:

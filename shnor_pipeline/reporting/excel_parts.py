@@ -171,7 +171,10 @@ def set_up_page(sheet: Worksheet, mark: str, pages_wide: int) -> None:
 
 
 def _styles() -> Iterable[NamedStyle]:
-    top, wrapped = Alignment(horizontal="left", vertical="top", indent=1), Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
+    top, wrapped = (
+        Alignment(horizontal="left", vertical="top", indent=1),
+        Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True),
+    )
     right = Alignment(horizontal="right", vertical="top", indent=1)
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     plain, grey = Font(name=_FONT, size=9), Font(name=_FONT, size=9, color="59636E")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine
 
 FINDINGS_SHOWN = 100
+BELOW, ABOVE = "▾", "▴"
 SCHOOLS_SHOWN = 150
 """Above this the matrix would outgrow a page; it stands in the workbook."""
 
@@ -80,12 +81,12 @@ class _Tile:
 
 @dataclass(frozen=True, slots=True)
 class _SchoolCell:
-    """A school's value; ``beyond`` says that the plan of the programme is not reached."""
+    """A school's value; ``mark`` points to where it lies when that is worse than the programme's plan."""
 
     text: str
-    parts: str
-    missing: bool
-    beyond: bool
+    parts: str = ""
+    mark: str = ""
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def render_page(report: Report) -> str:
         columns=[(line, summary.reference_plan(line, report.year)) for line in report.indicators],
         school_rows=_school_rows(report),
         schools_shown=SCHOOLS_SHOWN,
+        below=BELOW,
+        above=ABOVE,
         rule_counts=summary.count_rules(report.findings),
         file_counts=summary.count_files(report.findings)[: summary.FILES_SHOWN],
         findings=report.findings[:FINDINGS_SHOWN],
@@ -178,7 +181,9 @@ def _tables(report: Report) -> tuple[_Table, ...]:
 
 def _row(report: Report, line: IndicatorLine, plan: Plan | None) -> _Row:
     value = line.values.get(report.year)
-    verdict, _, doubt = wording.verdict_text(plan, line, report.year).partition("; ") if plan else ("", "", "")
+    verdict, _, doubt = (
+        wording.verdict_text(plan, line, report.year).partition("; ") if plan else ("", "", "")
+    )
     known = value is not None and value.value is not None
     unit = wording.UNITS.get(line.unit, line.unit)
     marks = {"met": "met", "not_met": "missed"}
@@ -217,9 +222,11 @@ def _school_rows(report: Report) -> Sequence[tuple[SchoolLine, list[_SchoolCell]
 def _school_cell(school: SchoolLine, line: IndicatorLine, plan: Plan | None) -> _SchoolCell:
     value = school.values.get(line.indicator_id)
     if value is None or value.value is None:
-        return _SchoolCell(fact(value, line.decimals), "", missing=True, beyond=False)
-    target = plan.target if plan else None
-    beyond = False
+        return _SchoolCell(fact(value, line.decimals), missing=True)
+    mark, target = "", plan.target if plan else None
     if plan is not None and target is not None and value.status != "few":
-        beyond = value.value < target if plan.operator == ">=" else value.value > target
-    return _SchoolCell(fact(value, line.decimals, target), ratio(value), missing=False, beyond=beyond)
+        if plan.operator == ">=" and value.value < target:
+            mark = BELOW
+        elif plan.operator == "<=" and value.value > target:
+            mark = ABOVE
+    return _SchoolCell(fact(value, line.decimals, target), ratio(value), mark)

@@ -266,4 +266,4 @@ def _gaps(report: Report) -> str:
 def _named(items: Sequence[str]) -> str:
     rest = len(items) - _NAMED_AT_MOST
     named = "; ".join(items[:_NAMED_AT_MOST])
-    return f"{named}; и ещё {rest}" if rest > 0 else named
+    return f"{named}; и ещё{NBSP}{rest}" if rest > 0 else named
