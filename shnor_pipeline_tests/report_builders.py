@@ -273,7 +273,12 @@ def _indicator(
     for year, numerator, denominator in zip(YEARS, numerators, denominators, strict=True):
         other: dict[str, Any] = {}
         if denominator and unit != "percent":
-            other = {"ci_low": None, "ci_high": None, "value": scale * numerator / denominator, "status": "ok"}
+            other = {
+                "ci_low": None,
+                "ci_high": None,
+                "value": scale * numerator / denominator,
+                "status": "ok",
+            }
         if not denominator and year == 2020:
             other = {"status": "not_held"}
         if indicator_id == "ege_mean_score" and year == 2023:

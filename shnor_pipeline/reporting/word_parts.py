@@ -52,6 +52,12 @@ _BORDER = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 
+# Said in each table: LibreOffice does not take it from the default table style.
+_PADDING = "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>'
+    for side, width in (("top", 17), ("left", 57), ("bottom", 17), ("right", 57))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -162,6 +168,7 @@ def add_table(document: DocumentType, columns: Sequence[Column], rows: Iterable[
     table = (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDER}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>{_PADDING}</w:tblCellMar>"
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="1" w:noVBand="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"

@@ -170,8 +170,7 @@ _OTHER_STYLES = """
 </w:style>
 <w:style w:type="table" w:default="1" w:styleId="TableNormal">
   <w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>
-  <w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/>
-  <w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>
+  <w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>
 </w:style>"""
 
 # Mode 15 is what Word of today writes; without it the file opens in compatibility mode.

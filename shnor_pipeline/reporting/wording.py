@@ -229,7 +229,8 @@ def _changes(report: Report) -> tuple[str, ...]:
     for direction, noun in (("better", "улучшение"), ("worse", "ухудшение")):
         found = [_change_text(line, change) for line, change in judgements if change.direction == direction]
         if found:
-            share = f"по {len(found)} из {len(judgements)} сравнимых показателей"
+            nouns = ("сравнимого показателя", "сравнимых показателей", "сравнимых показателей")
+            share = f"по{NBSP}{len(found)} из {counted(len(judgements), *nouns)}"
             said.append(
                 f"К {report.year - 1} году {noun}, которое нельзя объяснить случайными колебаниями, "
                 f"есть {share}: {_named(found)}."

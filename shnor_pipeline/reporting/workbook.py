@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import summary, wording
@@ -118,7 +119,7 @@ def _contents(sheet: Worksheet, _report: Report) -> None:
     others = [each for each in _SHEETS if each.fill is not _contents]
     add_table(sheet, columns, ((each.name, each.purpose) for each in others))
     for row, each in enumerate(others, start=2):
-        sheet.cell(row, 1).hyperlink = f"#'{each.name}'!A1"
+        sheet.cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=f"'{each.name}'!A1")
     sheet.freeze_panes = "A2"
 
 

@@ -40,7 +40,9 @@ def test_the_interval_of_a_difference_is_newcombes(
 )
 def test_the_word_follows_the_interval_and_the_direction(now: int, direction: str, word: str) -> None:
     # 60 of 100 the year before: 64 is within chance, 80 and 40 are not.
-    found = change_to_last_year(line({2022: value(60, 100), 2023: value(now, 100)}, direction=direction), 2023)
+    found = change_to_last_year(
+        line({2022: value(60, 100), 2023: value(now, 100)}, direction=direction), 2023
+    )
     assert found is not None
     assert found.direction == word
 

@@ -1,0 +1,64 @@
+"""Charts: the same picture every time, gaps as gaps, words beside the picture."""
+
+import re
+import struct
+
+from shnor_pipeline.reporting import charts, summary
+from shnor_pipeline_tests import report_builders as build
+
+
+def test_a_chart_is_the_same_whatever_was_drawn_before() -> None:
+    lines = summary.judged(build.report(), "target")
+    first = charts.plan_and_fact_svg(lines, 2023)
+    charts._svg.cache_clear()
+    charts.plan_and_fact_svg(summary.judged(build.report(), "monitoring"), 2023)
+    assert charts.plan_and_fact_svg(lines, 2023) == first
+
+
+def test_a_picture_for_word_is_printed_at_200_dots_per_inch() -> None:
+    png = charts.plan_and_fact_png(summary.judged(build.report(), "target"), 2023)
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    place = png.index(b"pHYs") + 4
+    # 200 dots per inch are 7874 per metre.
+    assert struct.unpack_from(">IIB", png, place) == (7874, 7874, 1)
+
+
+def test_a_chart_keeps_the_order_of_the_table_and_not_of_the_values() -> None:
+    svg = charts.plan_and_fact_svg(summary.judged(build.report(), "target"), 2023)
+    assert re.findall(r">(\d)\. Доля", svg) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_there_is_no_chart_of_nothing() -> None:
+    assert charts.plan_and_fact_svg((), 2023) == ""
+    assert charts.plan_and_fact_png((), 2023) == b""
+
+
+def test_the_text_of_a_chart_gives_its_numbers() -> None:
+    told = charts.plan_and_fact_text(summary.judged(build.report(), "monitoring"), 2023)
+    assert "Процент справляемости обучающихся по ВПР: 83,5 / ≥\u00a075" in told
+    assert "Доля педагогов, демонстрирующих прирост компетенций: нет данных" in told
+
+
+def test_a_year_without_a_value_interrupts_the_line() -> None:
+    line = build.line({2021: build.value(1, 2), 2022: build.missing("not_held"), 2023: build.value(2, 2)})
+    svg = charts.sparkline(line, (2021, 2022, 2023))
+    assert re.search(r'<path d="([^"]*)"', svg)[1].count("M") == 2  # type: ignore[index]
+    assert svg.count("<circle") == 2
+    assert "2021 – 50,0*, 2022 – не проводилась, 2023 – 100,0*" in svg
+
+
+def test_neighbouring_years_are_joined() -> None:
+    line = build.line({2022: build.value(45, 60), 2023: build.value(51, 60)})
+    # The lower value at the bottom (26), the higher at the top (6).
+    assert 'd="M6.0 26.0L114.0 6.0"' in charts.sparkline(line, (2022, 2023))
+
+
+def test_an_indicator_without_values_draws_nothing_and_says_so() -> None:
+    svg = charts.sparkline(build.line({}), (2022, 2023))
+    assert "<circle" not in svg
+    assert "2022 – нет данных, 2023 – нет данных" in svg
+
+
+def test_a_title_can_not_break_out_of_a_sparkline() -> None:
+    svg = charts.sparkline(build.line({2023: build.value(1, 2)}, title_ru='"><script>'), (2023,))
+    assert "<script" not in svg
