@@ -175,7 +175,7 @@ def _styles() -> Iterable[NamedStyle]:
         Alignment(horizontal="left", vertical="top", indent=1),
         Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True),
     )
-    right = Alignment(horizontal="right", vertical="top", indent=1)
+    right = Alignment(horizontal="right", vertical="top")
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     plain, grey = Font(name=_FONT, size=9), Font(name=_FONT, size=9, color="59636E")
     yield _style(TEXT, plain, wrapped, _GRID)

@@ -52,7 +52,7 @@ class IndicatorLine:
 
     Attributes:
         unit: ``percent``, ``percent_of_schools``, ``percent_of_units``, ``percent_of_programmes``,
-            ``points`` or ``score``.
+            ``score`` or ``mark``.
         direction: ``higher``, ``lower`` or ``context``.
         values: Value by year at ``scope``.
         plans: Plans by year; a year may have a target and a monitoring threshold.

@@ -141,17 +141,9 @@ def difference_text(line: IndicatorLine, value: Number | None, *, with_unit: boo
     """Write a difference of an indicator's values; a dash where there is none."""
     if value is None:
         return "—"
-    if with_unit and line.unit.startswith("percent"):
+    if with_unit and (line.unit.startswith("percent") or line.unit == "points"):
         return points(value, line.decimals)
     return signed(value, line.decimals)
-
-
-def gap_text(each: Judged, year: int) -> str:
-    """Write how far the fact lies from the plan; a dash where one of them is missing."""
-    value = each.line.values.get(year)
-    if value is None or value.value is None or each.plan.target is None:
-        return "—"
-    return difference_text(each.line, difference(value.value, each.plan.target))
 
 
 def conclusions(report: Report) -> tuple[str, ...]:

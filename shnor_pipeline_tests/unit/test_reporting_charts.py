@@ -62,3 +62,14 @@ def test_an_indicator_without_values_draws_nothing_and_says_so() -> None:
 def test_a_title_can_not_break_out_of_a_sparkline() -> None:
     svg = charts.sparkline(build.line({2023: build.value(1, 2)}, title_ru='"><script>'), (2023,))
     assert "<script" not in svg
+
+
+def test_equal_years_draw_a_level_line_in_the_middle() -> None:
+    line = build.line({2022: build.value(45, 60), 2023: build.value(45, 60)})
+    assert 'd="M6.0 16.0L114.0 16.0"' in charts.sparkline(line, (2022, 2023))
+
+
+def test_a_title_too_long_for_its_bar_is_cut_with_a_sign() -> None:
+    label = charts._wrapped("1. " + "показатель " * 30)
+    assert len(label.split("\n")) == 3
+    assert label.endswith("…")

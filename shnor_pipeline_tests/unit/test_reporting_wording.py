@@ -195,3 +195,12 @@ def test_the_target_is_looked_at_before_the_threshold() -> None:
     assert chosen is not None
     assert chosen.target == 75.0
     assert summary.reference_plan(build.line({}), 2023) is None
+
+
+def test_a_difference_has_points_only_where_the_unit_is_a_percent() -> None:
+    share, mark = build.line({}), build.line({}, unit="mark", decimals=2)
+    gap = build.line({}, unit="points")
+    assert wording.difference_text(share, -1.42, with_unit=True) == f"−1,4{S}п.п."
+    assert wording.difference_text(gap, 2.0, with_unit=True) == f"+2,0{S}п.п."
+    assert wording.difference_text(mark, 0.165, with_unit=True) == "+0,17"
+    assert wording.difference_text(share, None, with_unit=True) == "—"
