@@ -33,6 +33,8 @@ _ABSENT_BEGINNINGS = ("неявк", "не яв", "отсутств")
 _MISSING_WORDS = frozenset({"", "-", "--", "x", "х", "нет", "нет данных", "н/д", "нет отметки", "н/а", "*"})
 _YES = frozenset({"да", "+", "1", "v", "есть"})
 _NO = frozenset({"нет", "-", "0"})
+_LARGEST = 10**12
+"""A larger number in a cell is a code or an accident; the store could not hold the largest ones."""
 _NUMBER = re.compile(r"^[+-]?\d{1,12}(?:[.,]\d+)?$")
 _GRADE = re.compile(r"^(\d{1,2})\s*[-«]?\s*([а-яa-z]?)[»]?(?:\s*класс)?$")
 
@@ -89,7 +91,7 @@ def integer(cell: Any) -> int | Miss:
     number = decimal(cell)
     if isinstance(number, Miss):
         return number
-    return int(number) if number.is_integer() else Miss.WRONG
+    return int(number) if number.is_integer() and abs(number) < _LARGEST else Miss.WRONG
 
 
 def percent(cell: Any) -> float | Miss:

@@ -45,13 +45,36 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
     except SchemaErrors as errors:
         _say_cases(spec, owners, errors.failure_cases)
     free = np.array([index not in draft.held for draft, index in owners], dtype=bool)
-    accepted = frame[free]
+    accepted = frame[free].copy()
+    if "person_key" in spec.key:
+        _tell_namesakes_apart(spec, owners, accepted)
     repeated = accepted.duplicated(list(spec.key), keep="first") if spec.key else None
     if repeated is not None and repeated.any():
         _say_repeats(spec, owners, accepted, repeated)
         accepted = accepted[~repeated]
     order = [*spec.key, *(name for name in ADDRESS if name not in spec.key)]
     return accepted.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
+
+
+def _tell_namesakes_apart(spec: TableSpec, owners: list[tuple[Draft, int]], accepted: pd.DataFrame) -> None:
+    """Give pupils of one name, who have different participants' codes in one work, different pseudonyms.
+
+    The smallest code keeps the pseudonym made of the name, the others join it: so a pupil has the same
+    pseudonym in every subject.
+    """
+    again = accepted[accepted.duplicated(list(spec.key), keep=False)]
+    for _, namesakes in again.groupby(list(spec.key), sort=False, dropna=False):
+        coded = sorted((_participant_code(*owners[int(each)]), int(each)) for each in namesakes.index)
+        smallest = coded[0][0]
+        for code, position in coded[1:]:
+            if smallest and code != smallest:
+                key = str(accepted.loc[position, "person_key"])
+                accepted.loc[position, "person_key"] = owners[position][0].key_of(key, code)
+
+
+def _participant_code(draft: Draft, index: int) -> str:
+    codes = draft.raw.get("participant_code")
+    return "" if codes is None else cells.text_of(codes[index])
 
 
 def _frame(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:

@@ -107,6 +107,20 @@ def test_a_repeated_row_is_quarantined_and_names_the_first(home: Path) -> None:
     assert intake.findings["message_ru"].str.contains("строка 2").tolist() == [True]
 
 
+def test_namesakes_with_different_codes_are_two_pupils(home: Path) -> None:
+    rows = [
+        ("163001", "", "Иванов", "Пётр", "", code, subject, 5, "", "")
+        for subject in ("Математика", "Русский язык")
+        for code in ("9001", "9002")
+    ]
+    send(home, *rows, rows[0])
+    intake = take_in(home)
+    assert [rule for rule, _ in said(intake)] == ["T001"]
+    exams = intake.tables["exam_result"]
+    assert len(exams) == 4
+    assert exams["person_key"].nunique() == 2
+
+
 def test_a_resit_is_not_a_repeat_and_the_best_mark_counts(home: Path) -> None:
     send(
         home,

@@ -46,7 +46,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form[0][1])
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_row_is_lost_under_random_damage(
     context: Context, tmp_path_factory: pytest.TempPathFactory, form: tuple[Any, Any], data: st.DataObject
 ) -> None:

@@ -42,6 +42,10 @@ def test_anything_else_is_not_a_number(cell: Any) -> None:
     assert cells.decimal(cell) is Miss.WRONG
 
 
+def test_a_number_too_large_to_count_anything_is_not_one() -> None:
+    assert cells.integer(9.3e18) is Miss.WRONG
+
+
 def test_a_fraction_is_not_a_whole_number() -> None:
     assert cells.integer(12.0) == 12
     assert cells.integer("12,5") is Miss.WRONG
