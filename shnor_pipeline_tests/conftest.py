@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 TIERS = {
     "unit": "one function or module, no home folder, no Dagster",
@@ -14,6 +16,11 @@ TIERS = {
     "browser": "documents and pages opened in the real programs",
 }
 ROOT = Path(__file__).parent
+
+# A build is judged by the same cases every time; new ones are looked for at the desk.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 def pytest_configure(config: pytest.Config) -> None:
