@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 PASS_MARK = 3
 
 
-def attendance(draft: Draft, result: str) -> None:
+def attendance(draft: Draft, result: str, status: str = "attendance") -> None:
     """Tell who sat: absent by status or by «н/я» in the result cell; a result must be there otherwise.
 
     Args:
         draft: Rows with the typed column ``result``.
         result: Column that holds the result of the work.
+        status: Input that says who did not come.
     """
     misses = draft.misses.get(result, {})
     sat: list[bool] = []
-    for index, status in enumerate(draft.raw_texts("attendance")):
-        absent = is_absent(status) or misses.get(index) is Miss.ABSENT
+    for index, stated in enumerate(draft.raw_texts(status)):
+        absent = is_absent(stated) or misses.get(index) is Miss.ABSENT
         if absent:
             draft.values[result][index] = None
         elif draft.values[result][index] is None and misses.get(index) is not Miss.WRONG:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import Miss, class_letter, integer, is_absent, text_of
+from shnor_pipeline.ingest.cells import Miss, class_letter, integer, text_of
 from shnor_pipeline.ingest.cells import grade as class_grade
+from shnor_pipeline.ingest.shaping import attendance
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
@@ -53,7 +54,7 @@ def shape_export(draft: Draft, reference: Reference) -> None:
     draft.values["grade"] = [grade or _grade(label) for label in labels]
     draft.values["class_letter"] = [class_letter(text_of(label)) for label in labels]
     draft.values["journal_mark"] = [_journal_mark(text) for text in draft.raw_texts("stated_journal_mark")]
-    _sat(draft)
+    attendance(draft, "primary_score", status="variant")
     _marks(draft, reference)
     _name_pupils(draft)
 
@@ -68,19 +69,6 @@ def _journal_mark(text: str) -> int | None:
     """Keep a mark; the column also holds genders, 1, 6, 8, 12 and words, and no result needs it."""
     read = integer(text)
     return read if read in MARKS and not isinstance(read, Miss) else None
-
-
-def _sat(draft: Draft) -> None:
-    scores, misses = draft.values["primary_score"], draft.misses["primary_score"]
-    sat: list[bool] = []
-    for index, variant in enumerate(draft.raw_texts("variant")):
-        absent = is_absent(variant) or misses.get(index) is Miss.ABSENT
-        if absent:
-            scores[index] = None
-        elif scores[index] is None and misses.get(index) is not Miss.WRONG:
-            draft.say(rules.NO_RESULT, index, "primary_score", title="Всего баллов")
-        sat.append(not absent)
-    draft.values["sat"] = sat
 
 
 def _marks(draft: Draft, reference: Reference) -> None:

@@ -395,6 +395,20 @@ def test_base_mathematics_gives_a_mark_and_no_score(home: Path) -> None:
     assert pd.isna(row["score"])
 
 
+def test_every_word_for_absence_in_an_olympiad_protocol_is_absence(home: Path) -> None:
+    pupil = ("школьный", "Математика", "МБОУ СОШ №1")
+    send(
+        home,
+        (*pupil, "Иванов", "Пётр", 9, 9, "", "неявка"),
+        (*pupil, "Петров", "Пётр", 9, 9, "", "н/я"),
+        (*pupil, "Сидоров", "Пётр", 9, 9, "н/я", ""),
+        header=b.VSOSH,
+    )
+    rows = take_in(home).tables["olympiad_result"]
+    assert rows["award"].tolist() == ["absent", "absent", "absent"]
+    assert rows["sat"].tolist() == [False, False, False]
+
+
 def test_the_pass_score_goes_by_the_grade_competed_for(home: Path) -> None:
     send(
         home,

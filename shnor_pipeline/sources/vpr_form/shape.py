@@ -1,14 +1,8 @@
 """What is special about the ВПР collection form: 1,500 rows with formula zeros, most of them no pupils."""
 
-from __future__ import annotations
+from shnor_pipeline.ingest.vpr_exports import shape_export as shape
 
-from typing import TYPE_CHECKING
-
-from shnor_pipeline.ingest.vpr_exports import shape_export
-
-if TYPE_CHECKING:
-    from shnor_pipeline.ingest.draft import Draft
-    from shnor_pipeline.reference import Reference
+__all__ = ["is_data", "shape"]
 
 FILLED_BY_PEOPLE = ("variant", "class_label", "stated_journal_mark")
 
@@ -16,8 +10,3 @@ FILLED_BY_PEOPLE = ("variant", "class_label", "stated_journal_mark")
 def is_data(row: dict[str, str]) -> bool:
     """Tell a pupil from a pre-filled row: somebody wrote a variant, a class or a mark into it."""
     return any(row.get(name) for name in FILLED_BY_PEOPLE)
-
-
-def shape(draft: Draft, reference: Reference) -> None:
-    """Complete the rows of a collection form."""
-    shape_export(draft, reference)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import Miss
-from shnor_pipeline.ingest.shaping import name_pupils
+from shnor_pipeline.ingest.shaping import attendance, name_pupils
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
@@ -24,22 +23,11 @@ def shape(draft: Draft, reference: Reference) -> None:
     values["grade_competed"] = [
         competed or grade for competed, grade in zip(stated, values["grade"], strict=True)
     ]
-    _sat(draft)
+    attendance(draft, "score", status="award")
+    awards = zip(values["award"], values["sat"], strict=True)
+    values["award"] = [award if sat else "absent" for award, sat in awards]
     _thresholds(draft, reference)
     name_pupils(draft)
-
-
-def _sat(draft: Draft) -> None:
-    scores, misses = draft.values["score"], draft.misses["score"]
-    draft.values["sat"] = []
-    for index, award in enumerate(draft.values["award"]):
-        absent = award == "absent" or misses.get(index) is Miss.ABSENT
-        if absent:
-            scores[index] = None
-            draft.values["award"][index] = "absent"
-        elif scores[index] is None and misses.get(index) is not Miss.WRONG:
-            draft.say(rules.NO_RESULT, index, "score", title="Итоговый балл")
-        draft.values["sat"].append(not absent)
 
 
 def _thresholds(draft: Draft, reference: Reference) -> None:
