@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.cells import Miss
-from shnor_pipeline.ingest.grid import letters
 from shnor_pipeline.quality import Place, finding, rules
 from shnor_pipeline.quality.findings import MASK
 from shnor_pipeline.spelling import comparable
@@ -45,8 +45,8 @@ class Draft:
         located: The recognised header.
         year: Reporting year.
         file: Path of the file below the inbox.
-        sheet: Name of the sheet.
-        row_numbers: Row of the sheet, from 1, for each data row.
+        grid: The sheet.
+        grid_rows: Row of the grid, from 0, for each data row.
         raw: Cells as read, for each canonical name of the header map.
         values: Typed values by column of the canonical table.
         misses: Why a typed value is missing: column -> row index -> reason.
@@ -58,8 +58,8 @@ class Draft:
     located: Located
     year: int
     file: str
-    sheet: str
-    row_numbers: list[int]
+    grid: Sheet
+    grid_rows: list[int]
     raw: dict[str, list[Any]]
     key_of: Callable[..., str]
     values: dict[str, list[Any]] = field(default_factory=dict)
@@ -70,7 +70,18 @@ class Draft:
     @property
     def size(self) -> int:
         """Number of data rows."""
-        return len(self.row_numbers)
+        return len(self.grid_rows)
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet."""
+        return self.grid.name
+
+    @cached_property
+    def row_numbers(self) -> list[int]:
+        """Row of the sender's sheet, from 1, for each data row."""
+        first = min(self.located.columns.values())
+        return [self.grid.address(row, first)[1] for row in self.grid_rows]
 
     @property
     def form(self) -> str:
@@ -88,10 +99,10 @@ class Draft:
 
     def place(self, index: int, name: str | None = None) -> Place:
         """Return the place of a cell; of a row as a whole, its first read cell."""
-        row = self.row_numbers[index]
         columns = self.located.columns
         column = columns[name] if name in columns else min(columns.values())
-        return Place(self.file, self.sheet, f"{letters(column)}{row}", row)
+        cell, row = self.grid.address(self.grid_rows[index], column)
+        return Place(self.file, self.sheet, cell, row)
 
     def say(self, rule: Rule, index: int, name: str | None = None, **facts: Any) -> None:
         """Record a finding about a row; an error keeps the row out of the store."""
@@ -151,13 +162,13 @@ def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Ca
             continue
         if not _is_filled(row, located):
             continue
-        numbers.append(index + 1)
+        numbers.append(index)
         rows.append(row)
     raw = {
         name: [row[column] if column < len(row) else None for row in rows]
         for name, column in located.columns.items()
     }
-    return Draft(located, year, file, sheet.name, numbers, raw, key_of)
+    return Draft(located, year, file, sheet, numbers, raw, key_of)
 
 
 def _is_filled(row: list[Any], located: Located) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
-from shnor_pipeline.ingest.grid import FileProblem, Sheet, letters, read_sheets
+from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Located, locate
 from shnor_pipeline.quality import Finding, Place, finding, rules
 from shnor_pipeline.spelling import comparable
@@ -101,10 +101,10 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
 def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
     nearest: Located | None = None
     unread: list[Sheet] = []
-    for sheet in sheets:
-        if all(cells.is_blank(cell) for row in sheet.rows for cell in row):
+    for sent in sheets:
+        if all(cells.is_blank(cell) for row in sent.rows for cell in row):
             continue
-        located = locate(sheet, context.catalogue.sources, read.year)
+        sheet, located = _located(sent, context.catalogue, read)
         if located is None or not located.recognised:
             unread.append(sheet)
             if located is not None and (nearest is None or located.score > nearest.score):
@@ -124,6 +124,19 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
             continue
         place = Place(read.path, sheet.name)
         read.findings.append(finding(rules.NO_FORM_ON_SHEET, place, year=read.year, sheet=sheet.name))
+
+
+def _located(sheet: Sheet, catalogue: Catalogue, read: ReadFile) -> tuple[Sheet, Located | None]:
+    """Find the form of a sheet, first among the layouts that are no plain tables."""
+    plain = [source for source in catalogue.sources if source.regrid is None]
+    for source in catalogue.sources:
+        if source.regrid is None or not source.in_use(read.year):
+            continue
+        regridded = source.regrid(sheet, read.path)
+        located = regridded and locate(regridded, [source], read.year)
+        if regridded and located and located.recognised:
+            return regridded, located
+    return sheet, locate(sheet, plain, read.year)
 
 
 def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> Draft:
@@ -173,8 +186,8 @@ def _say_header(draft: Draft, located: Located) -> None:
 def _header_place(draft: Draft, column: int | None) -> Place:
     if column is None:
         return Place(draft.file, draft.sheet, None, draft.located.first_data_row)
-    row = draft.located.text_rows[column] + 1
-    return Place(draft.file, draft.sheet, f"{letters(column)}{row}", row)
+    cell, row = draft.grid.address(draft.located.text_rows[column], column)
+    return Place(draft.file, draft.sheet, cell, row)
 
 
 def _nearest(text: str, choices: list[str]) -> str | None:
@@ -185,7 +198,7 @@ def _nearest(text: str, choices: list[str]) -> str | None:
 def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> Finding | None:
     """Compare what titles and file name say of the year with the folder; ``None`` when nothing disagrees."""
     titles = [
-        (cells.text_of(cell), f"{letters(column)}{row + 1}")
+        (cells.text_of(cell), sheet.address(row, column)[0])
         for row in range(located.top)
         for column, cell in enumerate(sheet.rows[row])
         if isinstance(cell, str)

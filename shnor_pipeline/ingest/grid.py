@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shnor_pipeline.quality import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from shnor_pipeline.quality import Rule
@@ -48,11 +49,19 @@ class Sheet:
 
     Attributes:
         merged: Merged ranges as (first row, first column, last row, last column), from 0.
+        origin: Of a sheet that a form's own code rearranged: (row, column) -> where that cell stands in the
+            sender's sheet, from 0. A cell that is not named stands where it always stood.
     """
 
     name: str
     rows: list[list[Any]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def address(self, row: int, column: int) -> tuple[str, int]:
+        """Return the A1 address and the row, from 1, of a cell in the sender's sheet."""
+        row, column = self.origin.get((row, column), (row, column))
+        return f"{letters(column)}{row + 1}", row + 1
 
 
 def letters(column: int) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from shnor_pipeline.ingest.grid import Sheet
+
 SHIPPED = Path(__file__).resolve().parent.parent / "sources"
 IGNORED = "-"
 _OPEN_END = 9999
@@ -77,6 +79,7 @@ class Source:
     table: TableSpec
     shape: Callable[..., None] | None
     is_data: Callable[[dict[str, str]], bool] | None
+    regrid: Callable[[Sheet, str], Sheet | None] | None = None
 
     @property
     def form(self) -> str:
@@ -128,7 +131,8 @@ def load_catalogue(*extra: Path | None) -> Catalogue:
 
     A folder of a form holds ``source.yaml``, ``columns.csv`` and, where needed, ``shape.py`` (a function
     ``shape(draft, reference)`` that completes the rows, ``is_data(row)`` that tells rows from what a form
-    is pre-filled with) and ``table.py`` (a ``TABLE`` of its own).
+    is pre-filled with, ``regrid(sheet, file)`` that lays a sheet whose layout is no plain table out as one,
+    or returns ``None``) and ``table.py`` (a ``TABLE`` of its own).
 
     Args:
         *extra: Further folders that hold one folder per form.
@@ -166,6 +170,7 @@ def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
         table=tables[manifest.table],
         shape=getattr(shaping, "shape", None),
         is_data=getattr(shaping, "is_data", None),
+        regrid=getattr(shaping, "regrid", None),
     )
 
 
