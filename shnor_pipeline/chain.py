@@ -6,6 +6,7 @@ not belong here: logic of any box, Dagster, printing.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from shnor_pipeline.ingest import (
     Catalogue,
     Context,
     Intake,
+    cell_map,
     inbox_files,
     load_catalogue,
     load_secret,
@@ -36,17 +38,20 @@ from shnor_pipeline.ingest import (
     take_in_files,
 )
 from shnor_pipeline.programme import Programme, load_programme
-from shnor_pipeline.quality import RULES, Finding, Place, as_columns, finding, rules
+from shnor_pipeline.quality import RULES, Place, Sees, as_columns, findings_of
+from shnor_pipeline.quality.facts import InboxFacts, YearFacts, YearsFacts
 from shnor_pipeline.reference import Reference, load_reference
 from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
 from shnor_pipeline.reporting import Facts, Report, build_report
 from shnor_pipeline.store import Store, write_bytes
 from shnor_pipeline.tables import (
+    FILE_FINDING,
     FINDING,
     INDICATOR_VALUE,
     PUBLISHED_TABLES,
     QUARANTINED_ROW,
     SCHOOL_YEAR,
+    SOURCE_COLUMN,
     SOURCE_FILE,
     TARGET_PROGRESS,
     TableSpec,
@@ -62,6 +67,11 @@ NO_YEAR = 0
 """Bucket of the store for findings that belong to no year."""
 
 PARTS = parts_table(INDICATORS)
+
+
+def _weights() -> Counter[str]:
+    """Count the indicators that read each canonical table."""
+    return Counter(table for indicator in INDICATORS for table in indicator.tables)
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,9 @@ class Workspace:
     def context(self) -> Context:
         """What reading a file needs."""
         secret = load_secret(self.settings.key_path, demo=self.programme.demo)
-        return Context(self.catalogue, self.reference, person_keys(secret))
+        return Context(
+            self.catalogue, self.reference, person_keys(secret), self.programme.is_held, _weights()
+        )
 
     def published_tables(self) -> tuple[TableSpec, ...]:
         """Tables of the published database, in order."""
@@ -117,21 +129,17 @@ def survey_inbox(workspace: Workspace) -> pd.DataFrame:
         Table ``finding`` of what belongs to no year.
     """
     home, years = workspace.home, workspace.programme.years
-    findings: list[Finding] = []
     strays: list[str] = []
-    if not home.inbox.is_dir():
-        findings.append(finding(rules.NO_INBOX, Place("inbox/"), year=None, expected="inbox"))
-    else:
-        expected = f"{min(years)}-{max(years)}"
-        for entry in sorted(home.inbox.iterdir()):
-            if entry.name in map(str, years) or entry.name.startswith("."):
-                continue
+    facts = InboxFacts(missing="inbox")
+    if home.inbox.is_dir():
+        known = set(map(str, years))
+        entries = [each for each in sorted(home.inbox.iterdir()) if not each.name.startswith(".")]
+        stray = [each for each in entries if each.name not in known]
+        for entry in stray:
             named = inbox_files(entry) if entry.is_dir() else [entry]
             strays += [path.relative_to(home.inbox).as_posix() for path in named]
-            place = Place(entry.name)
-            findings.append(
-                finding(rules.BAD_YEAR_FOLDER, place, year=None, entry=entry.name, years=expected)
-            )
+        facts = InboxFacts(strays=tuple(each.name for each in stray), years=f"{min(years)}-{max(years)}")
+    findings = findings_of(Sees.INBOX, facts, Place("inbox/"), year=None)
     zero = {"rows_read": 0, "rows_accepted": 0, "rows_quarantined": 0, "status": "unrecognised"}
     stray_rows = [{"file": name, "form": None, "layout": None} | zero for name in strays]
     workspace.store.write(SOURCE_FILE, NO_YEAR, source_file_frame(stray_rows))
@@ -151,10 +159,22 @@ def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | 
     for spec in workspace.catalogue.tables:
         workspace.store.write(spec, year, intake.tables[spec.name])
         quarantine.write(QUARANTINED_ROW, year, intake.quarantine[spec.name], name=spec.name)
-    workspace.store.write(FINDING, year, intake.findings)
+    workspace.store.write(FILE_FINDING, year, intake.findings)
+    workspace.store.write(SOURCE_COLUMN, year, intake.columns)
     workspace.store.write(SOURCE_FILE, year, intake.source_files)
-    return_marked(workspace, year, intake)
     return intake
+
+
+def compare_years(workspace: Workspace, year: int) -> pd.DataFrame:
+    """Compare a year with the one before and write all findings of the year: of its files and these."""
+    store, specs = workspace.store, workspace.catalogue.tables
+    cells = cell_map(store.read(SOURCE_COLUMN, year))
+    now = YearFacts(year, {spec.name: store.read(spec, year) for spec in specs}, cells, workspace.reference)
+    before = {spec.name: store.read(spec, year - 1) for spec in specs}
+    said = findings_of(Sees.YEARS, YearsFacts(now, before), Place(f"{year}/"), year=year)
+    findings = pd.concat([store.read(FILE_FINDING, year), FINDING.frame(as_columns(said))])
+    store.write(FINDING, year, findings)
+    return findings
 
 
 def check_file(
@@ -178,7 +198,7 @@ def check_file(
     return _plain_rows(intake.findings)
 
 
-def return_marked(workspace: Workspace, year: int, intake: Intake) -> list[Path]:
+def return_marked(workspace: Workspace, year: int) -> list[Path]:
     """Write a marked copy of every workbook of a year that has findings in its cells.
 
     Returns:
@@ -186,7 +206,7 @@ def return_marked(workspace: Workspace, year: int, intake: Intake) -> list[Path]
         this one finds nothing in is removed.
     """
     inbox, folder = workspace.home.inbox, workspace.home.returned
-    by_file = findings_by_file(intake.findings)
+    by_file = findings_by_file(workspace.store.read(FINDING, year))
     written = []
     for name, rows in by_file.items():
         target = (folder / name).with_suffix(".xlsx")

@@ -104,6 +104,11 @@ def run_chain(
             chain.take_in_year(workspace, year, lambda: advance("ingest"))
     in_store = workspace.store.years(SOURCE_FILE.name)
     all_years = tuple(year for year in in_store if year != chain.NO_YEAR)
+    with summary.timed("returned"):
+        for year in all_years:
+            if year in summary.years or year - 1 in summary.years:
+                chain.compare_years(workspace, year)
+                chain.return_marked(workspace, year)
     with summary.timed("indicators"):
         _compute(workspace, summary.years, all_years, advance)
     with summary.timed("reports"):

@@ -2,7 +2,14 @@
 
 from shnor_pipeline.ingest.files import Context, inbox_files
 from shnor_pipeline.ingest.grid import read_sheets
-from shnor_pipeline.ingest.intake import Intake, reconcile, source_file_frame, take_in, take_in_files
+from shnor_pipeline.ingest.intake import (
+    Intake,
+    cell_map,
+    reconcile,
+    source_file_frame,
+    take_in,
+    take_in_files,
+)
 from shnor_pipeline.ingest.persons import load_secret, person_keys
 from shnor_pipeline.ingest.source import Catalogue, Source, SourceFolderError, load_catalogue
 
@@ -12,6 +19,7 @@ __all__ = [
     "Intake",
     "Source",
     "SourceFolderError",
+    "cell_map",
     "inbox_files",
     "load_catalogue",
     "load_secret",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from shnor_pipeline.quality.facts import Miss
 from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables.declare import DECIMAL, FLAG, INTEGER
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shnor_pipeline.tables import ColumnSpec
-
-
-class Miss(Enum):
-    """Why a cell holds no value."""
-
-    MISSING = "missing"
-    ABSENT = "absent"
-    SUPPRESSED = "suppressed"
-    WRONG = "wrong"
 
 
 ABSENT_WORDS = frozenset({"н/я", "ня", "неявка", "не явился", "не явилась", "отсутствовал", "отсутствовала"})
@@ -133,27 +124,6 @@ def reader(spec: ColumnSpec) -> Callable[[Any], Any]:
     if spec.unit == "%":
         return percent
     return {INTEGER: integer, DECIMAL: decimal}.get(spec.dtype, text)
-
-
-def expected(spec: ColumnSpec) -> str:
-    """Say in Russian what a column takes, for a message."""
-    if spec.dtype == FLAG:
-        return "да или нет"
-    if spec.words is not None:
-        return "одно из: " + ", ".join(spec.words)
-    if spec.reads == "grade":
-        return "номер класса, например 9 или 9А"
-    kind = {INTEGER: "целое число", DECIMAL: "число"}.get(spec.dtype, "текст")
-    return " ".join(filter(None, (kind, bounds(spec))))
-
-
-def bounds(spec: ColumnSpec) -> str:
-    """Say in Russian which values the declaration allows; empty where any."""
-    facts = {check.name: check.statistics or {} for check in spec.checks}
-    low = facts.get("greater_than_or_equal_to", {}).get("min_value")
-    high = facts.get("less_than_or_equal_to", {}).get("max_value")
-    ends = (f"от {low}" if low is not None else "", f"до {high}" if high is not None else "")
-    return " ".join(filter(None, ends))
 
 
 def _word_reader(words: dict[str, Any]) -> Callable[[Any], Any]:

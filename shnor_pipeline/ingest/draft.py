@@ -13,19 +13,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
-from shnor_pipeline.ingest.cells import Miss
-from shnor_pipeline.quality import Place, finding, rules
+from shnor_pipeline.quality import Place, Sees, Severity, finding, rules_for
+from shnor_pipeline.quality.facts import Failure, HeaderFacts, Miss
 from shnor_pipeline.quality.findings import MASK
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.header import Located
     from shnor_pipeline.quality import Finding, Rule
-    from shnor_pipeline.reference import Register
-    from shnor_pipeline.tables import ColumnSpec
+    from shnor_pipeline.reference import Reference, Resolution
+    from shnor_pipeline.tables import ColumnSpec, TableSpec
 
 PERSONAL_INPUTS = frozenset(
     {"surname", "given_name", "patronymic", "full_name", "participant_code", "personnel_number"}
@@ -48,9 +48,18 @@ class Draft:
         grid: The sheet.
         grid_rows: Row of the grid, from 0, for each data row.
         raw: Cells as read, for each canonical name of the header map.
+        key_of: Turns the parts of an identity into a pseudonym.
+        reference: Register and lists.
+        header: What is not as expected in the header.
+        schools: What came of looking the school of each row up.
         values: Typed values by column of the canonical table.
         misses: Why a typed value is missing: column -> row index -> reason.
-        key_of: Turns the parts of an identity into a pseudonym.
+        stated: What the form itself states where ``values`` hold something else, and other facts that the
+            form's own code leaves for the rules, one entry per row.
+        result: Column that holds the result of the work, where attendance was told.
+        weight: Number of indicators that read the table.
+        failures: Values that the declaration of the table does not allow.
+        repeats: Row index -> where the same record stands first.
         findings: What was found so far.
         held: Row index -> rule ids that keep the row out.
     """
@@ -62,8 +71,16 @@ class Draft:
     grid_rows: list[int]
     raw: dict[str, list[Any]]
     key_of: Callable[..., str]
+    reference: Reference
+    header: HeaderFacts = field(default_factory=HeaderFacts)
+    schools: list[Resolution] = field(default_factory=list)
     values: dict[str, list[Any]] = field(default_factory=dict)
     misses: dict[str, dict[int, Miss]] = field(default_factory=dict)
+    stated: dict[str, list[Any]] = field(default_factory=dict)
+    result: str | None = None
+    weight: int = 1
+    failures: list[Failure] = field(default_factory=list)
+    repeats: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     held: dict[int, set[str]] = field(default_factory=dict)
 
@@ -71,6 +88,11 @@ class Draft:
     def size(self) -> int:
         """Number of data rows."""
         return len(self.grid_rows)
+
+    @property
+    def table(self) -> TableSpec:
+        """Canonical table of the form."""
+        return self.located.source.table
 
     @property
     def sheet(self) -> str:
@@ -93,6 +115,11 @@ class Draft:
         column = self.raw.get(name)
         return [""] * self.size if column is None else [cells.text_of(cell) for cell in column]
 
+    def grid_cells(self, name: str) -> Iterator[tuple[int, int]]:
+        """Yield row and column in the grid, from 0, of every cell of an input column."""
+        column = self.located.columns[name]
+        return ((row, column) for row in self.grid_rows)
+
     def constant(self, column: str, value: Any) -> None:
         """Give every row the same value."""
         self.values[column] = [value] * self.size
@@ -104,6 +131,20 @@ class Draft:
         cell, row = self.grid.address(self.grid_rows[index], column)
         return Place(self.file, self.sheet, cell, row)
 
+    def apply(self, sees: Sees) -> None:
+        """Let every rule of this year and table look at the rows."""
+        for rule in rules_for(sees, self.year, self.table.name):
+            for case in rule.look(self):
+                if isinstance(case.at, int):
+                    self.say(rule, case.at, case.column, value=case.value, **case.facts)
+                    continue
+                place = case.at or Place(self.file, self.sheet)
+                rows = self.size if rule.severity is Severity.ERROR else 1
+                facts = {"column": case.column, "value": case.value, "effect": rows * self.weight}
+                self.say_at(rule, place, **facts, **case.facts)
+                if rule.holds_all:
+                    self.hold_all(rule)
+
     def say(self, rule: Rule, index: int, name: str | None = None, **facts: Any) -> None:
         """Record a finding about a row; an error keeps the row out of the store."""
         value = facts.pop("value", None)
@@ -112,8 +153,9 @@ class Draft:
         spec = self.located.source.table.by_name.get(name or "")
         personal = name in PERSONAL_INPUTS or (spec is not None and spec.personal)
         personal = personal or self._names_the_person(index, value)
-        self.say_at(rule, self.place(index, name), column=name, value=value, personal=personal, **facts)
-        if rule.severity is rules.ERROR:
+        facts |= {"column": name, "value": value, "personal": personal, "effect": self.weight}
+        self.say_at(rule, self.place(index, name), **facts)
+        if rule.severity is Severity.ERROR:
             self.held.setdefault(index, set()).add(rule.rule_id)
 
     def say_at(self, rule: Rule, place: Place, **facts: Any) -> None:
@@ -150,7 +192,9 @@ class Draft:
         return json.dumps(shown, ensure_ascii=False)
 
 
-def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Callable[..., str]) -> Draft:
+def draft_of(
+    sheet: Sheet, located: Located, *, year: int, file: str, key_of: Callable[..., str], reference: Reference
+) -> Draft:
     """Collect the data rows below a header: no totals, no row of column numbers, no blank rows."""
     numbers: list[int] = []
     rows: list[list[Any]] = []
@@ -168,7 +212,7 @@ def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Ca
         name: [row[column] if column < len(row) else None for row in rows]
         for name, column in located.columns.items()
     }
-    return Draft(located, year, file, sheet, numbers, raw, key_of)
+    return Draft(located, year, file, sheet, numbers, raw, key_of, reference)
 
 
 def _is_filled(row: list[Any], located: Located) -> bool:
@@ -181,7 +225,7 @@ def _is_filled(row: list[Any], located: Located) -> bool:
 
 
 def read_values(draft: Draft) -> None:
-    """Type every column of the header map that the canonical table has; say what can't be read."""
+    """Type every column of the header map that the canonical table has."""
     for spec in draft.located.source.table.columns:
         if spec.name in draft.raw:
             _read_column(draft, spec)
@@ -197,50 +241,26 @@ def _read_column(draft: Draft, spec: ColumnSpec) -> None:
     values: list[Any] = []
     misses: dict[int, Miss] = {}
     for index, cell in enumerate(draft.raw[spec.name]):
-        value = seen.get(cell, seen)
+        # 1 and TRUE are one key of a dictionary and two values of a form
+        key = (type(cell), cell)
+        value = seen.get(key, seen)
         if value is seen:
-            value = seen[cell] = read(cell)
+            value = seen[key] = read(cell)
         if isinstance(value, Miss):
             misses[index] = value
             value = spec.blank if value is Miss.MISSING else None
         values.append(value)
-    for index, miss in misses.items():
-        if miss is Miss.WRONG:
-            draft.say(rules.WRONG_TYPE, index, spec.name, title=spec.title_ru, expected=cells.expected(spec))
     draft.values[spec.name] = values
     draft.misses[spec.name] = misses
 
 
-def resolve_schools(draft: Draft, register: Register) -> None:
-    """Find the school of every row by code, else by name; say what can't be found and why."""
-    codes, names = draft.raw_texts("school_code"), draft.raw_texts("school_name")
-    resolved = {pair: register.resolve(*pair, draft.year) for pair in set(zip(codes, names, strict=True))}
-    schools: list[str | None] = []
-    for index, pair in enumerate(zip(codes, names, strict=True)):
-        found = resolved[pair]
-        schools.append(found.school_id)
-        if found.problem is not None:
-            listed = "; ".join(each.name_short for each in found.candidates)
-            draft.say(
-                _SCHOOL_RULES[found.problem],
-                index,
-                "school_name" if pair[1] and not pair[0] else "school_code",
-                value=" ".join(filter(None, pair)) or "пусто",
-                nearest=f"; похожие: {listed}" if listed else "",
-                candidates=listed,
-                of_year=draft.year,
-            )
-    draft.values["school_id"] = schools
-
-
-_SCHOOL_RULES = {
-    "unknown": rules.UNKNOWN_SCHOOL,
-    "empty": rules.UNKNOWN_SCHOOL,
-    "ambiguous": rules.AMBIGUOUS_SCHOOL,
-    "conflict": rules.CONFLICTING_SCHOOL,
-    "closed": rules.CLOSED_SCHOOL,
-    "code_unknown": rules.UNKNOWN_CODE,
-}
+def resolve_schools(draft: Draft) -> None:
+    """Find the school of every row by code, else by name."""
+    register = draft.reference.register
+    pairs = list(zip(draft.raw_texts("school_code"), draft.raw_texts("school_name"), strict=True))
+    resolved = {pair: register.resolve(*pair, draft.year) for pair in set(pairs)}
+    draft.schools = [resolved[pair] for pair in pairs]
+    draft.values["school_id"] = [found.school_id for found in draft.schools]
 
 
 def _is_total(row: list[Any]) -> bool:

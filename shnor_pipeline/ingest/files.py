@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -18,28 +20,41 @@ from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Located, locate
-from shnor_pipeline.quality import Finding, Place, finding, rules
+from shnor_pipeline.quality import Place, Sees, findings_of
+from shnor_pipeline.quality.facts import FileFacts, HeaderCase, HeaderFacts, SheetFacts
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from shnor_pipeline.ingest.source import Catalogue
+    from shnor_pipeline.quality import Finding
     from shnor_pipeline.reference import Reference
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/\-–—]\s*(20)?(\d\d)(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?!\d)")
 _LONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SIMILAR = 60.0
+_FEWEST_ROWS_OF_SCHOOL, _MOST_ODD_ROWS = 8, 2
 
 
 @dataclass(frozen=True)
 class Context:
-    """What reading a file needs besides the file."""
+    """What reading a file needs besides the file.
+
+    Attributes:
+        catalogue: Forms and canonical tables.
+        reference: Register and lists.
+        key_of: Turns the parts of an identity into a pseudonym.
+        held: Whether a procedure of the programme's calendar took place in a year.
+        weights: Number of indicators that read a canonical table, for the order of findings.
+    """
 
     catalogue: Catalogue
     reference: Reference
     key_of: Callable[..., str]
+    held: Callable[[str, int], bool] = field(default=lambda _procedure, _year: True)
+    weights: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,8 +66,8 @@ class ReadFile:
         year: Reporting year: the folder's.
         sha256: Hash of the content.
         drafts: One for each sheet whose form is known.
-        findings: What was found about the file as a whole; drafts have their own.
-        unrecognised: Whether no sheet is of a known form.
+        findings: What was found about the file as a whole and its sheets; drafts have their own.
+        facts: What is known of the file as a whole.
     """
 
     path: str
@@ -60,7 +75,11 @@ class ReadFile:
     sha256: str
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    unrecognised: bool = False
+    facts: FileFacts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing known but the name."""
+        self.facts = FileFacts(self.path)
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
@@ -71,6 +90,18 @@ def inbox_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=lambda each: (each.with_suffix("").as_posix(), each.suffix)):
         if path.is_file() and not path.name.startswith(("~$", ".")):
             yield path
+
+
+def content_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's content, computed once while the file stays as it is."""
+    facts = path.stat()
+    return _content_hash(path, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=100_000)
+def _content_hash(path: Path, _changed: int, _size: int) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
@@ -86,13 +117,11 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
         Drafts and findings.
     """
     name = path.relative_to(inbox).as_posix()
-    read = ReadFile(name, year, hashlib.sha256(path.read_bytes()).hexdigest())
+    read = ReadFile(name, year, content_hash(path))
     try:
         sheets = read_sheets(path)
     except FileProblem as problem:
-        read.unrecognised = True
-        facts: dict[str, Any] = dict(problem.facts)
-        read.findings.append(finding(problem.rule, Place(name), year=year, **facts))
+        read.facts.problem = (problem.rule.rule_id, problem.facts)
         return read
     _read_sheets(read, sheets, context)
     return read
@@ -100,30 +129,64 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
 
 def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
     nearest: Located | None = None
-    unread: list[Sheet] = []
+    drafts: list[tuple[Sheet, Draft | None]] = []
     for sent in sheets:
         if all(cells.is_blank(cell) for row in sent.rows for cell in row):
             continue
+        read.facts.lossy |= sent.lossy
         sheet, located = _located(sent, context.catalogue, read)
-        if located is None or not located.recognised:
-            unread.append(sheet)
-            if located is not None and (nearest is None or located.score > nearest.score):
-                nearest = located
+        if located is not None and located.recognised:
+            drafts.append((sheet, _draft(read, sheet, located, context)))
             continue
-        read.drafts.append(_draft(read, sheet, located, context))
+        drafts.append((sheet, None))
+        if located is not None and (nearest is None or located.score > nearest.score):
+            nearest = located
+    read.drafts = [draft for _, draft in drafts if draft is not None]
     if not read.drafts:
-        read.unrecognised = True
-        shown = f"; ближе всего форма «{nearest.source.manifest.title_ru}»" if nearest else ""
-        read.findings.append(finding(rules.UNKNOWN_FORM, Place(read.path), year=read.year, nearest=shown))
+        read.facts.unrecognised = True
+        read.facts.nearest_form = nearest.source.manifest.title_ru if nearest else None
         return
     service = {
         comparable(name) for draft in read.drafts for name in draft.located.source.manifest.service_sheets
     }
-    for sheet in unread:
-        if comparable(sheet.name) in service:
-            continue
-        place = Place(read.path, sheet.name)
-        read.findings.append(finding(rules.NO_FORM_ON_SHEET, place, year=read.year, sheet=sheet.name))
+    for sheet, draft in drafts:
+        if draft is not None or comparable(sheet.name) not in service | RETURNED_SHEETS:
+            facts = _sheet_facts(read, sheet, draft, context.reference)
+            form = facts.form
+            read.findings += findings_of(Sees.SHEET, facts, facts.place, year=read.year, form=form)
+
+
+RETURNED_SHEETS = frozenset({comparable("Замечания")})
+"""Sheets that we wrote ourselves into a workbook that was returned and is sent again."""
+
+
+def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None, reference: Reference) -> SheetFacts:
+    place = Place(read.path, sheet.name)
+    if draft is None:
+        return SheetFacts(place, None)
+    main, odd = _odd_schools(draft, reference)
+    return SheetFacts(
+        place,
+        draft.form,
+        rows=draft.size,
+        hidden=sheet.hidden,
+        hidden_rows=tuple(row + 1 for row in draft.grid_rows if row in sheet.hidden_rows),
+        odd_rows=odd,
+        main_school=main,
+    )
+
+
+def _odd_schools(draft: Draft, reference: Reference) -> tuple[str, tuple[int, ...]]:
+    """Find the few rows of another school on a sheet that is otherwise of one school."""
+    schools = draft.values.get("school_id", [])
+    counts = Counter(school for school in schools if school)
+    if len(schools) < _FEWEST_ROWS_OF_SCHOOL or len(counts) < 2:  # noqa: PLR2004 - one school and another
+        return "", ()
+    main, times = counts.most_common(1)[0]
+    if len(schools) - times > _MOST_ODD_ROWS:
+        return "", ()
+    odd = tuple(draft.row_numbers[i] for i, school in enumerate(schools) if school and school != main)
+    return reference.register.by_id[main].name_short, odd
 
 
 def _located(sheet: Sheet, catalogue: Catalogue, read: ReadFile) -> tuple[Sheet, Located | None]:
@@ -140,47 +203,64 @@ def _located(sheet: Sheet, catalogue: Catalogue, read: ReadFile) -> tuple[Sheet,
 
 
 def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> Draft:
-    draft = draft_of(sheet, located, year=read.year, file=read.path, key_of=context.key_of)
-    _say_header(draft, located)
-    if not draft.size:
-        place = Place(read.path, sheet.name)
-        draft.say_at(rules.EMPTY_SHEET, place, sheet=sheet.name)
-        return draft
-    stated = _stated_year(sheet, located, read)
-    if stated is not None:
-        draft.findings.append(stated)
-        draft.hold_all(rules.WRONG_YEAR)
-    if located.missing:
-        draft.hold_all(rules.MISSING_COLUMN)
-        return draft
-    resolve_schools(draft, context.reference.register)
-    read_values(draft)
-    if located.source.shape is not None:
-        located.source.shape(draft, context.reference)
+    draft = draft_of(
+        sheet, located, year=read.year, file=read.path, key_of=context.key_of, reference=context.reference
+    )
+    draft.weight = context.weights.get(draft.table.name, 1)
+    draft.header = _header_facts(draft, located)
+    draft.header.stated_year = _stated_year(sheet, located, read) if draft.size else None
+    if draft.size and not located.missing:
+        resolve_schools(draft)
+        read_values(draft)
+        if located.source.shape is not None:
+            located.source.shape(draft, context.reference)
+    draft.apply(Sees.ROWS)
     return draft
 
 
-def _say_header(draft: Draft, located: Located) -> None:
-    """Say which columns are missing, unknown or repeated, each with its nearest relative."""
+def _header_facts(draft: Draft, located: Located) -> HeaderFacts:
+    """Gather missing, unknown, repeated and unnamed columns, each with its nearest relative."""
     year, source = draft.year, located.source
     unknown = {located.texts[column]: column for column in located.unknown}
+    free = sorted(
+        {source.header_of(name, year) for name in source.names(year) if name not in located.columns}
+    )
+    missing = []
     for name in located.missing:
         header = source.header_of(name, year)
         near = _nearest(header, list(unknown))
-        place = _header_place(draft, unknown.get(near or ""))
-        shown = f"; похожа колонка «{near}»" if near else ""
-        draft.say_at(rules.MISSING_COLUMN, place, column=name, value=near, header=header, nearest=shown)
-    free = {source.header_of(name, year) for name in source.names(year) if name not in located.columns}
-    for text, column in unknown.items():
-        near = _nearest(text, sorted(free))
-        shown = f", ближе всего «{near}»" if near else ""
-        place = _header_place(draft, column)
-        draft.say_at(rules.UNKNOWN_COLUMN, place, value=text, header=text, nearest=shown)
-    for name, columns in located.repeated.items():
-        places = [_header_place(draft, column) for column in (located.columns[name], *columns)]
-        where = ", ".join(str(each.cell) for each in places)
-        header, place = source.header_of(name, year), places[1]
-        draft.say_at(rules.REPEATED_COLUMN, place, column=name, header=header, cells=where)
+        missing.append(HeaderCase(_header_place(draft, unknown.get(near or "")), header, name, near))
+    return HeaderFacts(
+        missing=tuple(missing),
+        unknown=tuple(
+            HeaderCase(_header_place(draft, column), text, near=_nearest(text, free))
+            for text, column in unknown.items()
+        ),
+        repeated=tuple(_repeated(draft, name, columns) for name, columns in located.repeated.items()),
+        unnamed=_unnamed(draft, located),
+    )
+
+
+def _repeated(draft: Draft, name: str, columns: tuple[int, ...]) -> HeaderCase:
+    places = [_header_place(draft, column) for column in (draft.located.columns[name], *columns)]
+    where = ", ".join(str(each.cell) for each in places)
+    return HeaderCase(places[1], draft.located.source.header_of(name, draft.year), name, cells=where)
+
+
+def _unnamed(draft: Draft, located: Located) -> tuple[HeaderCase, ...]:
+    """Find the columns that have no header and hold data in a row of the table; the first cell is named."""
+    rows = draft.grid.rows
+    width = max((len(rows[row]) for row in draft.grid_rows), default=0)
+    found = []
+    for column in sorted(set(range(width)) - set(located.texts)):
+        filled = (row for row in draft.grid_rows if column < len(rows[row]))
+        first = next((row for row in filled if not cells.is_blank(rows[row][column])), None)
+        if first is not None:
+            cell, number = draft.grid.address(first, column)
+            found.append(
+                HeaderCase(Place(draft.file, draft.sheet, cell, number), cells.text_of(rows[first][column]))
+            )
+    return tuple(found)
 
 
 def _header_place(draft: Draft, column: int | None) -> Place:
@@ -195,8 +275,8 @@ def _nearest(text: str, choices: list[str]) -> str | None:
     return found[0] if found and found[1] >= _SIMILAR else None
 
 
-def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> Finding | None:
-    """Compare what titles and file name say of the year with the folder; ``None`` when nothing disagrees."""
+def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> tuple[Place, str, str] | None:
+    """Return where titles or file name name another year, their text and the year as stated."""
     titles = [
         (cells.text_of(cell), sheet.address(row, column)[0])
         for row in range(located.top)
@@ -207,16 +287,7 @@ def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> Finding | No
     for text, cell in (*titles, (PurePosixPath(read.path).name, None)):
         wrong = disagreeing_year(text, read.year, spring=spring)
         if wrong is not None:
-            return finding(
-                rules.WRONG_YEAR,
-                Place(read.path, sheet.name, cell),
-                year=read.year,
-                form=located.source.form,
-                value=text,
-                stated=wrong,
-                folder=read.year,
-                expected=f"{read.year - 1}/{read.year} учебный год",
-            )
+            return Place(read.path, sheet.name, cell), text, wrong
     return None
 
 

@@ -57,6 +57,12 @@ class Sheet:
     rows: list[list[Any]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    unvalued: frozenset[tuple[int, int]] = frozenset()
+    lossy: bool = False
 
     def address(self, row: int, column: int) -> tuple[str, int]:
         """Return the A1 address and the row, from 1, of a cell in the sender's sheet."""

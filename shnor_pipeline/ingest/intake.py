@@ -7,17 +7,19 @@ rules on single rows (``files``, ``draft``, the forms).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest.derive import DERIVATIONS
-from shnor_pipeline.ingest.files import Context, ReadFile, inbox_files, read_file
+from shnor_pipeline.ingest.files import Context, ReadFile, content_hash, inbox_files, read_file
+from shnor_pipeline.ingest.grid import letters
 from shnor_pipeline.ingest.verdicts import judge
-from shnor_pipeline.quality import Finding, Place, as_columns, finding, rules
-from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_FILE
+from shnor_pipeline.quality import RULES, Finding, Place, Sees, as_columns, findings_of
+from shnor_pipeline.quality.facts import CellMap, FileFacts, InboxFacts, YearFacts
+from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_COLUMN, SOURCE_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -34,30 +36,14 @@ class Intake:
         quarantine: Rejected rows by canonical table.
         findings: Table ``finding``.
         source_files: Table ``source_file``: ``rows_read = rows_accepted + rows_quarantined`` in each row.
+        columns: Table ``source_column``.
     """
 
     tables: dict[str, pd.DataFrame]
     quarantine: dict[str, pd.DataFrame]
     findings: pd.DataFrame
     source_files: pd.DataFrame
-
-
-@dataclass
-class _Tally:
-    """Rows of the table ``source_file`` in the making."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-    def add(self, read: ReadFile, draft_rows: Sequence[Draft]) -> None:
-        """Count one form of a file."""
-        total = sum(draft.size for draft in draft_rows)
-        held = sum(len(draft.held) for draft in draft_rows)
-        manifest = draft_rows[0].located.source.manifest
-        status = "rejected" if held == total else "partial" if held else "accepted"
-        self.rows.append(
-            _file_row(read, status, manifest.form, manifest.layout)
-            | {"rows_read": total, "rows_accepted": total - held, "rows_quarantined": held}
-        )
+    columns: pd.DataFrame
 
 
 def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None] | None = None) -> Intake:
@@ -74,78 +60,137 @@ def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None
     """
     folder = inbox / str(year)
     if folder.is_dir():
-        return take_in_files(inbox_files(folder), inbox, year, context, advance)
-    missing = finding(rules.NO_INBOX, Place(f"{year}/"), year=year, expected=f"inbox/{year}")
-    return _together([], [missing], _Tally(), context)
+        reads = _read_all(inbox_files(folder), inbox, year, context, advance)
+        _note_repeated(reads, _earlier(inbox, year))
+        return _together(year, reads, [], context, whole_year=True)
+    missing = findings_of(Sees.INBOX, InboxFacts(f"inbox/{year}"), Place(f"{year}/"), year=year)
+    return _together(year, [], list(missing), context, whole_year=True)
 
 
-def take_in_files(
-    paths: Iterable[Path], root: Path, year: int, context: Context, advance: Callable[[], None] | None = None
-) -> Intake:
-    """Read, type and judge the given files as files of a year.
+def take_in_files(paths: Iterable[Path], root: Path, year: int, context: Context) -> Intake:
+    """Read, type and judge the given files as files of a year, without what only the whole year shows.
 
     Args:
         paths: The files, in order; of two equal ones the first counts.
         root: Folder that their names in findings are relative to.
         year: Reporting year.
         context: Forms, reference lists, pseudonyms.
-        advance: Called after each file, for a progress bar.
 
     Returns:
         Tables, quarantine, findings, reconciliation.
     """
-    findings: list[Finding] = []
-    reads: list[ReadFile] = []
-    tally = _Tally()
-    seen: dict[str, str] = {}
+    reads = _read_all(paths, root, year, context, None)
+    _note_repeated(reads, {})
+    return _together(year, reads, [], context, whole_year=False)
+
+
+def _read_all(
+    paths: Iterable[Path], root: Path, year: int, context: Context, advance: Callable[[], None] | None
+) -> list[ReadFile]:
+    reads = []
     for path in paths:
-        read = read_file(path, root, year, context)
-        if read.sha256 in seen:
-            _skip_duplicate(read, seen[read.sha256], findings, tally)
-        else:
-            seen[read.sha256] = read.path
-            reads.append(read)
+        reads.append(read_file(path, root, year, context))
         if advance is not None:
             advance()
-    return _together(reads, findings, tally, context)
+    return reads
 
 
-def _skip_duplicate(read: ReadFile, first: str, findings: list[Finding], tally: _Tally) -> None:
-    findings.append(finding(rules.SAME_FILE, Place(read.path), year=read.year, other=first))
-    tally.rows.append(_file_row(read, "duplicate"))
+def _earlier(inbox: Path, year: int) -> dict[str, str]:
+    """Files of earlier years by the hash of their content."""
+    folders = (each for each in inbox.iterdir() if each.name.isdigit() and int(each.name) < year)
+    return {
+        content_hash(path): path.relative_to(inbox).as_posix()
+        for folder in sorted(folders)
+        for path in inbox_files(folder)
+    }
 
 
-def _together(reads: list[ReadFile], findings: list[Finding], tally: _Tally, context: Context) -> Intake:
+def _note_repeated(reads: list[ReadFile], earlier: dict[str, str]) -> None:
+    """Say which files were sent twice or under another year; the rows of a second copy are not read."""
+    seen: dict[str, str] = {}
+    for read in reads:
+        if read.sha256 in seen:
+            read.facts = FileFacts(read.path, same_as=seen[read.sha256])
+            read.drafts, read.findings = [], []
+        else:
+            seen[read.sha256] = read.path
+            read.facts.same_elsewhere = earlier.get(read.sha256)
+
+
+def _together(
+    year: int, reads: list[ReadFile], findings: list[Finding], context: Context, *, whole_year: bool
+) -> Intake:
+    for read in reads:
+        _judge_file(read)
     drafts = [draft for read in reads for draft in read.drafts]
     tables: dict[str, pd.DataFrame] = {}
     quarantine: dict[str, pd.DataFrame] = {}
     for spec in context.catalogue.tables:
-        of_table = [draft for draft in drafts if draft.located.source.table.name == spec.name]
+        of_table = [draft for draft in drafts if draft.table.name == spec.name]
         tables[spec.name] = judge(spec, of_table)
         quarantine[spec.name] = _quarantined(of_table)
     for derive in DERIVATIONS:
-        findings.extend(derive(tables))
-    for read in reads:
-        findings.extend(read.findings)
-        if read.unrecognised:
-            tally.rows.append(_file_row(read, "unrecognised"))
-        layouts = {(each.form, each.located.source.manifest.layout): None for each in read.drafts}
-        for form, layout in layouts:
-            tally.add(
-                read,
-                [
-                    each
-                    for each in read.drafts
-                    if (each.form, each.located.source.manifest.layout) == (form, layout)
-                ],
-            )
-    findings.extend(each for draft in drafts for each in draft.findings)
-    return Intake(
-        tables=tables,
-        quarantine=quarantine,
-        findings=FINDING.frame(as_columns(findings)),
-        source_files=source_file_frame(tally.rows),
+        derive(tables)
+    columns = _source_columns(year, drafts)
+    facts = YearFacts(
+        year, tables, cell_map(columns), context.reference, lambda each: context.held(each, year)
     )
+    findings += findings_of(Sees.YEAR, facts, Place(f"{year}/"), year=year, whole_year=whole_year)
+    findings += [each for read in reads for each in read.findings]
+    findings += [each for draft in drafts for each in draft.findings]
+    return Intake(tables, quarantine, FINDING.frame(as_columns(findings)), _tally(reads), columns)
+
+
+def _judge_file(read: ReadFile) -> None:
+    """Let the rules look at a file as a whole; what it is as a whole may keep all of its rows out."""
+    for each in findings_of(Sees.FILE, read.facts, Place(read.path), year=read.year):
+        read.findings.append(each)
+        if RULES[each.rule_id].holds_all:
+            for draft in read.drafts:
+                draft.hold_all(RULES[each.rule_id])
+
+
+def _tally(reads: list[ReadFile]) -> pd.DataFrame:
+    """Count the rows of every form in every file."""
+    rows: list[dict[str, Any]] = []
+    for read in reads:
+        if not read.drafts:
+            rows.append(_file_row(read, "duplicate" if read.facts.same_as else "unrecognised"))
+        layouts: dict[tuple[str, str], list[Draft]] = {}
+        for draft in read.drafts:
+            layouts.setdefault((draft.form, draft.located.source.manifest.layout), []).append(draft)
+        for (form, layout), drafts in layouts.items():
+            total = sum(draft.size for draft in drafts)
+            held = sum(len(draft.held) for draft in drafts)
+            status = "rejected" if held == total else "partial" if held else "accepted"
+            counts = {"rows_read": total, "rows_accepted": total - held, "rows_quarantined": held}
+            rows.append(_file_row(read, status, form, layout) | counts)
+    return source_file_frame(rows)
+
+
+def _source_columns(year: int, drafts: list[Draft]) -> pd.DataFrame:
+    """Build the table ``source_column``: where the columns of every sheet stand."""
+    rows = sorted(
+        {
+            (year, draft.form, draft.file, draft.sheet, name, letters(column))
+            for draft in drafts
+            for name, column in draft.located.columns.items()
+            if not any((row, column) in draft.grid.origin for row in draft.grid_rows)
+        }
+    )
+    names = [spec.name for spec in SOURCE_COLUMN.columns]
+    columns: list[list[Any]] = [list(each) for each in zip(*rows, strict=True)] or [[] for _ in names]
+    return SOURCE_COLUMN.frame(dict(zip(names, columns, strict=True)))
+
+
+def cell_map(columns: pd.DataFrame) -> CellMap:
+    """Turn the table ``source_column`` into a look-up of cells."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    forms: dict[tuple[str, str], str] = {}
+    for _, form, file, sheet, name, at in columns.itertuples(index=False, name=None):
+        found.setdefault((file, sheet), {})[name] = at
+        forms[file, sheet] = form
+    return CellMap(found, forms)
 
 
 def source_file_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

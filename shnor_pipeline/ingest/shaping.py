@@ -1,4 +1,4 @@
-"""Steps that the own code of several forms shares: attendance, marks, pseudonyms, parts of a whole.
+"""Steps that the own code of several forms shares: attendance, marks, pseudonyms.
 
 Belongs here: steps that more than one form's ``shape.py`` calls. Does not belong here: anything that
 only one form needs.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import Miss, is_absent
-from shnor_pipeline.quality import rules
+from shnor_pipeline.ingest.cells import is_absent
+from shnor_pipeline.quality.facts import Miss
 from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables.canonical import PERIODS
 
@@ -20,24 +20,26 @@ PASS_MARK = 3
 
 
 def attendance(draft: Draft, result: str, status: str = "attendance") -> None:
-    """Tell who sat: absent by status or by «н/я» in the result cell; a result must be there otherwise.
+    """Tell who sat: absent by status or by «н/я» in the result cell; who is absent has no result.
 
     Args:
         draft: Rows with the typed column ``result``.
         result: Column that holds the result of the work.
         status: Input that says who did not come.
     """
-    misses = draft.misses.get(result, {})
-    sat: list[bool] = []
-    for index, stated in enumerate(draft.raw_texts(status)):
-        absent = is_absent(stated) or misses.get(index) is Miss.ABSENT
-        if absent:
-            draft.values[result][index] = None
-        elif draft.values[result][index] is None and misses.get(index) is not Miss.WRONG:
-            spec = draft.located.source.table.by_name[result]
-            draft.say(rules.NO_RESULT, index, result, title=spec.title_ru)
-        sat.append(not absent)
-    draft.values["sat"] = sat
+    misses, values = draft.misses.get(result, {}), draft.values[result]
+    texts = draft.raw_texts(status)
+    absent_by = {text: is_absent(text) for text in set(texts)}
+    absent = [absent_by[text] for text in texts]
+    for index, miss in misses.items():
+        absent[index] = absent[index] or miss is Miss.ABSENT
+    if any(absent):
+        pairs = list(zip(values, absent, strict=True))
+        draft.stated["result_of_absent"] = [value if away else None for value, away in pairs]
+        draft.values[result] = [None if away else value for value, away in pairs]
+    draft.stated["result"] = list(draft.values[result])
+    draft.values["sat"] = [not away for away in absent]
+    draft.result = result
 
 
 def name_periods(draft: Draft) -> None:
@@ -78,24 +80,5 @@ def name_pupils(draft: Draft) -> None:
         elif codes[index]:
             keys.append(draft.key_of("code", school or "", str(draft.year), codes[index]))
         else:
-            draft.say(rules.NO_PERSON, index, "participant_code")
             keys.append(None)
     draft.values["person_key"] = keys
-
-
-def hold_parts_above_whole(draft: Draft, part: str, whole: str) -> None:
-    """Hold rows in which a part is larger than the whole it belongs to."""
-    if part not in draft.values:
-        return
-    specs = draft.located.source.table.by_name
-    for index, (piece, total) in enumerate(zip(draft.values[part], draft.values[whole], strict=True)):
-        if piece is not None and total is not None and piece > total:
-            draft.say(
-                rules.PART_ABOVE_WHOLE,
-                index,
-                part,
-                title=specs[part].title_ru,
-                part=piece,
-                whole_title=specs[whole].title_ru,
-                whole=total,
-            )

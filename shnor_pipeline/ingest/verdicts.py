@@ -13,15 +13,16 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from shnor_pipeline.ingest import cells
-from shnor_pipeline.ingest.cells import Miss
-from shnor_pipeline.quality import rules
+from shnor_pipeline.quality import Sees
+from shnor_pipeline.quality.facts import Failure
+from shnor_pipeline.tables import wording
 from shnor_pipeline.tables.declare import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shnor_pipeline.ingest.draft import Draft
-    from shnor_pipeline.tables import ColumnSpec, TableSpec
+    from shnor_pipeline.tables import TableSpec
 
 _NULL_CHECK = "not_nullable"
 
@@ -43,14 +44,21 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
     try:
         spec.schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
-        _say_cases(spec, owners, errors.failure_cases)
+        _note_failures(spec, owners, errors.failure_cases)
+    for draft in drafts:
+        if draft.failures:
+            draft.apply(Sees.VERDICT)
     free = np.array([index not in draft.held for draft, index in owners], dtype=bool)
     accepted = frame[free].copy()
     if "person_key" in spec.key:
         _tell_namesakes_apart(spec, owners, accepted)
     repeated = accepted.duplicated(list(spec.key), keep="first") if spec.key else None
     if repeated is not None and repeated.any():
-        _say_repeats(spec, owners, accepted, repeated)
+        _note_repeats(spec, owners, accepted, repeated)
+        for draft in drafts:
+            if draft.repeats:
+                draft.failures.clear()
+                draft.apply(Sees.VERDICT)
         accepted = accepted[~repeated]
     order = [*spec.key, *(name for name in ADDRESS if name not in spec.key)]
     return accepted.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
@@ -92,34 +100,18 @@ def _frame(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
     return spec.frame(columns)
 
 
-def _say_cases(spec: TableSpec, owners: list[tuple[Draft, int]], cases: pd.DataFrame) -> None:
-    for case in cases.to_dict("records"):
-        if case["index"] is None or pd.isna(case["index"]):
-            raise AssertionError(f"{spec.name}: {case['column']} {case['check']}")
-        draft, index = owners[int(case["index"])]
-        column = spec.by_name[str(case["column"])]
-        if case["check"] == _NULL_CHECK:
-            _say_empty(draft, index, column)
-        else:
-            _say_out_of_range(draft, index, column, case["failure_case"])
+def _note_failures(spec: TableSpec, owners: list[tuple[Draft, int]], failed: pd.DataFrame) -> None:
+    for each in failed.to_dict("records"):
+        if each["index"] is None or pd.isna(each["index"]):
+            raise AssertionError(f"{spec.name}: {each['column']} {each['check']}")
+        draft, index = owners[int(each["index"])]
+        column = spec.by_name[str(each["column"])]
+        empty = each["check"] == _NULL_CHECK
+        expected = wording.expected(column) if empty else wording.bounds(column) or wording.expected(column)
+        draft.failures.append(Failure(index, column.name, empty, each["failure_case"], expected))
 
 
-def _say_empty(draft: Draft, index: int, column: ColumnSpec) -> None:
-    """Say that a required value is missing, unless the row is held for the reason that made it so."""
-    if index in draft.held:
-        return
-    miss = draft.misses.get(column.name, {}).get(index)
-    rule = rules.SUPPRESSED if miss is Miss.SUPPRESSED else rules.EMPTY_CELL
-    draft.say(rule, index, column.name, title=column.title_ru, expected=cells.expected(column))
-
-
-def _say_out_of_range(draft: Draft, index: int, column: ColumnSpec, value: Any) -> None:
-    expected = cells.bounds(column) or cells.expected(column)
-    stated = f"{value:g}" if isinstance(value, float) else str(value)
-    draft.say(rules.OUT_OF_RANGE, index, column.name, title=column.title_ru, expected=expected, value=stated)
-
-
-def _say_repeats(
+def _note_repeats(
     spec: TableSpec, owners: list[tuple[Draft, int]], accepted: pd.DataFrame, repeated: pd.Series[bool]
 ) -> None:
     firsts: dict[tuple[Any, ...], int] = {}
@@ -131,7 +123,7 @@ def _say_repeats(
         draft, index = owners[int(position)]
         first_draft, first_index = owners[firsts[_hashable(key)]]
         where = f"файл «{first_draft.file}», лист «{first_draft.sheet}»"
-        draft.say(rules.DUPLICATE_ROW, index, first=f"{where}, строка {first_draft.row_numbers[first_index]}")
+        draft.repeats[index] = f"{where}, строка {first_draft.row_numbers[first_index]}"
 
 
 def _hashable(key: tuple[Any, ...]) -> tuple[Any, ...]:

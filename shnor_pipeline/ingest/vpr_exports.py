@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import Miss, class_letter, integer, text_of
+from shnor_pipeline.ingest.cells import class_letter, integer, text_of
 from shnor_pipeline.ingest.cells import grade as class_grade
 from shnor_pipeline.ingest.shaping import attendance
-from shnor_pipeline.quality import rules
+from shnor_pipeline.quality.facts import Failure, Miss
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
@@ -78,27 +78,27 @@ def _marks(draft: Draft, reference: Reference) -> None:
         (subject, grade): reference.lists.scale(draft.year, subject, grade) if subject and grade else None
         for subject, grade in set(works)
     }
-    marks: list[int | None] = []
-    for index, (score, work) in enumerate(zip(draft.values["primary_score"], works, strict=True)):
+    scores = draft.values["primary_score"]
+    draft.values["mark"] = [
+        scale.mark(score) if score is not None and (scale := scales[work]) is not None else None
+        for score, work in zip(scores, works, strict=True)
+    ]
+    if None in scales.values():
+        draft.stated["unscaled_work"] = [
+            work if score is not None and scales[work] is None else None
+            for score, work in zip(scores, works, strict=True)
+        ]
+    for index, (score, work) in enumerate(zip(scores, works, strict=True)):
         scale = scales[work]
-        marks.append(None if score is None or scale is None else scale.mark(score))
-        if score is None:
-            continue
-        if scale is None:
-            subject, grade = (part or "?" for part in work)
-            draft.say(rules.NO_SCALE, index, subject=subject, grade=grade, of_year=draft.year)
-        elif score > scale.max_score:
+        if score is not None and scale is not None and score > scale.max_score:
             expected = f"от 0 до {scale.max_score:g} (максимум работы)"
-            draft.say(rules.OUT_OF_RANGE, index, "primary_score", title="Всего баллов", expected=expected)
-    draft.values["mark"] = marks
+            draft.failures.append(Failure(index, "primary_score", False, score, expected))
 
 
 def _name_pupils(draft: Draft) -> None:
     """Give every row the pseudonym of its pupil: the code is one per school and year."""
     codes = draft.raw_texts("participant_code")
-    keys: list[str | None] = []
-    for index, (school, code) in enumerate(zip(draft.values["school_id"], codes, strict=True)):
-        keys.append(draft.key_of("vpr", school or "", str(draft.year), code) if code else None)
-        if not code:
-            draft.say(rules.NO_PERSON, index, "participant_code")
-    draft.values["person_key"] = keys
+    draft.values["person_key"] = [
+        draft.key_of("vpr", school or "", str(draft.year), code) if code else None
+        for school, code in zip(draft.values["school_id"], codes, strict=True)
+    ]

@@ -23,9 +23,11 @@ from shnor_pipeline.orchestration.workspace import (
 )
 from shnor_pipeline.reporting import Report
 from shnor_pipeline.tables import (
+    FILE_FINDING,
     FINDING,
     INDICATOR_VALUE,
     SCHOOL_YEAR,
+    SOURCE_COLUMN,
     SOURCE_FILE,
     TARGET_PROGRESS,
     TableSpec,
@@ -49,6 +51,7 @@ def build_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDe
     return [
         *_external(years),
         _intake(catalogue, years),
+        *_quality(catalogue, years),
         *_indicators(years),
         *_reports(years),
         _release(catalogue),
@@ -98,7 +101,7 @@ def _intake(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
     }
     deps = ["inbox", "reference_lists", "programme"]
     specs = [table_spec(spec, TABLES, deps) for spec in catalogue.tables]
-    specs += [table_spec(spec, QUALITY, deps) for spec in (FINDING, SOURCE_FILE)]
+    specs += [table_spec(spec, QUALITY, deps) for spec in (FILE_FINDING, SOURCE_FILE, SOURCE_COLUMN)]
 
     @dg.multi_asset(
         name="intake",
@@ -132,12 +135,43 @@ def _intake_results(
         yield findings_check(table, findings, of_forms)
     errors = int((findings["severity"] == "error").sum())
     yield dg.MaterializeResult(
-        asset_key=FINDING.name, metadata={"dagster/row_count": len(findings), "errors": errors}
+        asset_key=FILE_FINDING.name, metadata={"dagster/row_count": len(findings), "errors": errors}
     )
+    columns = _rows([each.columns for each in taken])
+    yield dg.MaterializeResult(asset_key=SOURCE_COLUMN.name, metadata=columns)
     files = pd.concat([each.source_files for each in taken])
     statuses = {str(status): int(count) for status, count in files["status"].value_counts().items()}
     metadata = {"dagster/row_count": len(files), **statuses}
     yield dg.MaterializeResult(asset_key=SOURCE_FILE.name, metadata=metadata)
+
+
+def _quality(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
+    """All findings of a year, which need the year before, and the marked workbooks made from them."""
+    before = [dg.AssetDep(spec.name, partition_mapping=with_year_before(years)) for spec in catalogue.tables]
+    deps: list[str | dg.AssetDep] = [*before, FILE_FINDING.name, SOURCE_COLUMN.name, "reference_lists"]
+    returned = dg.AssetSpec(
+        "returned_workbooks",
+        description="returned/<year>/**: the senders' workbooks with their bad cells marked.",
+        group_name=QUALITY,
+        owners=OWNERS,
+        kinds={"excel"},
+        deps=[FINDING.name, "inbox"],
+    )
+
+    @dg.multi_asset(
+        name="returned_workbooks",
+        specs=[returned],
+        partitions_def=year_partitions(years),
+        backfill_policy=_SINGLE_RUN,
+    )
+    def returned_workbooks(
+        context: dg.AssetExecutionContext, home_folder: HomeFolder
+    ) -> dg.MaterializeResult[None]:
+        workspace = home_folder.open()
+        written = [len(chain.return_marked(workspace, year)) for year in _years(context)]
+        return dg.MaterializeResult(metadata={"workbooks": sum(written)})
+
+    return [_step(FINDING, chain.compare_years, deps, years, group=QUALITY), returned_workbooks]
 
 
 def _indicators(years: Sequence[int]) -> list[dg.AssetsDefinition]:
@@ -156,12 +190,14 @@ def _step(
     compute: Callable[[Workspace, int], pd.DataFrame],
     deps: Sequence[str | dg.AssetDep],
     years: Sequence[int],
+    *,
+    group: str = INDICATORS,
 ) -> dg.AssetsDefinition:
     """Make the asset of a computed table: one function of the chain, called for each year of the run."""
 
     @dg.multi_asset(
         name=spec.name,
-        specs=[table_spec(spec, INDICATORS, deps, kind="duckdb")],
+        specs=[table_spec(spec, group, deps, kind="duckdb")],
         partitions_def=year_partitions(years),
         backfill_policy=_SINGLE_RUN,
     )
@@ -214,7 +250,7 @@ def _report(
 
 
 def _release(catalogue: Catalogue) -> dg.AssetsDefinition:
-    computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, *catalogue.tables]
+    computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(
@@ -223,7 +259,9 @@ def _release(catalogue: Catalogue) -> dg.AssetsDefinition:
         group_name=RELEASE,
         owners=OWNERS,
         kinds={"duckdb"},
-        deps=[dg.AssetDep(spec.name, partition_mapping=every_year) for spec in computed],
+        deps=[
+            dg.AssetDep(spec.name, partition_mapping=every_year) for spec in (*computed, *catalogue.tables)
+        ],
     )
     def published_database(home_folder: HomeFolder) -> dg.MaterializeResult[None]:
         release = chain.publish_all(home_folder.open())

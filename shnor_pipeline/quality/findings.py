@@ -7,31 +7,32 @@ Belongs here: the record, its id, the masking of personal data. Does not belong 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from shnor_pipeline.quality.facts import Place
+from shnor_pipeline.quality.rule import Sees, Severity
+from shnor_pipeline.quality.rules import rules_for
 
-    from shnor_pipeline.quality.rules import Rule
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from shnor_pipeline.quality.facts import CellMap
+    from shnor_pipeline.quality.rule import Rule
 
 MASK = "•••"
 _LONGEST_VALUE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a file, and in it a sheet, a cell, a row of the sheet (from 1)."""
-
-    file: str
-    sheet: str | None = None
-    cell: str | None = None
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding, as the table ``finding`` holds it (without its id)."""
+    """One finding, as the table ``finding`` holds it (without its id).
+
+    Attributes:
+        effect: How much of the indicators it concerns, for the order only: rows kept out x indicators
+            that read their table.
+    """
 
     year: int | None
     form: str | None
@@ -44,14 +45,19 @@ class Finding:
     column_name: str | None
     value: str | None
     message_ru: str
+    effect: float = field(default=0.0, compare=False)
 
     @property
     def finding_id(self) -> str:
         """Hash of the content: the same fault in the same file has the same id in every run."""
-        return hashlib.blake2b(repr(astuple(self)).encode(), digest_size=8).hexdigest()
+        stated = tuple(getattr(self, name) for name in COLUMNS)
+        return hashlib.blake2b(repr(stated).encode(), digest_size=8).hexdigest()
 
 
-def finding(
+COLUMNS = tuple(name for name in Finding.__dataclass_fields__ if name != "effect")
+
+
+def finding(  # noqa: PLR0913 - one keyword per fact of a finding
     rule: Rule,
     place: Place,
     *,
@@ -60,6 +66,7 @@ def finding(
     column: str | None = None,
     value: Any = None,
     personal: bool = False,
+    effect: float = 0.0,
     **facts: Any,
 ) -> Finding:
     """Say what a rule has to say about a place.
@@ -72,6 +79,7 @@ def finding(
         column: Canonical column.
         value: What stands in the cell.
         personal: Whether the value tells of a person; it is then masked.
+        effect: For the order of findings.
         **facts: What the rule's sentence needs.
 
     Returns:
@@ -90,14 +98,52 @@ def finding(
         column_name=column,
         value=shown,
         message_ru=rule.sentence(value=shown or "", **facts),
+        effect=effect,
     )
 
 
+def findings_of(
+    sees: Sees,
+    facts: Any,
+    place: Place,
+    *,
+    year: int | None,
+    form: str | None = None,
+    whole_year: bool = True,
+) -> Iterator[Finding]:
+    """Let every rule look at facts that are no rows of a draft, and say what it finds.
+
+    Args:
+        sees: What kind of facts.
+        facts: The facts.
+        place: Where a case stands that names no place of its own.
+        year: Reporting year; the rules in force then are applied.
+        form: Form, where known.
+        whole_year: Whether all files of the year are there.
+
+    Yields:
+        Findings; with facts of accepted tables the form is that of the sheet a case stands on.
+    """
+    cells: CellMap | None = getattr(getattr(facts, "now", facts), "cells", None)
+    for rule in rules_for(sees, year or 0):
+        if rule.whole_year and not whole_year:
+            continue
+        lost = math.inf if sees is Sees.FILE and rule.severity is Severity.ERROR else 0.0
+        for found in rule.look(facts):
+            at = found.at if isinstance(found.at, Place) else place
+            of_form = form if cells is None else cells.forms.get((at.file, at.sheet or ""))
+            said: dict[str, Any] = {"column": found.column, "value": found.value, **found.facts}
+            yield finding(rule, at, year=year, form=of_form, effect=lost, **said)
+
+
 def as_columns(findings: Iterable[Finding]) -> dict[str, list[Any]]:
-    """Turn findings into columns of the table ``finding``, worst first, then by place, without repeats."""
+    """Turn findings into columns of the table ``finding``, without repeats.
+
+    Errors come before warnings, within them what touches more of the indicators, then by place.
+    """
     ordered = sorted(set(findings), key=_order)
     columns: dict[str, list[Any]] = {"finding_id": [each.finding_id for each in ordered]}
-    for name in Finding.__dataclass_fields__:
+    for name in COLUMNS:
         columns[name] = [getattr(each, name) for each in ordered]
     return columns
 
@@ -105,6 +151,7 @@ def as_columns(findings: Iterable[Finding]) -> dict[str, list[Any]]:
 def _order(each: Finding) -> tuple[Any, ...]:
     return (
         each.severity,
+        -each.effect,
         each.file,
         each.sheet or "",
         each.source_row or 0,

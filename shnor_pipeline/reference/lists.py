@@ -7,6 +7,7 @@ schools (``register``) and what the programme says (``programme.yaml``).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reference.csv_rows import read_rows
@@ -53,6 +54,16 @@ class Lists:
     minimums: tuple[tuple[int, int, str, str, float], ...] = ()
     scales: tuple[tuple[int, int, str, int, MarkScale], ...] = ()
     pass_scores: dict[tuple[int, str, int], float] = field(default_factory=dict)
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Subjects that any list names, comparable."""
+        lists = (
+            (of_subject for _, _, _, of_subject, _ in self.minimums),
+            (of_subject for _, _, of_subject, _, _ in self.scales),
+            (of_subject for _, of_subject, _ in self.pass_scores),
+        )
+        return frozenset(subject for each in lists for subject in each)
 
     def group(self, year: int, school_id: str) -> str | None:
         """Group of a school in the programme that year, or ``None``."""

@@ -7,24 +7,28 @@ forms and report headers are rendered from it.
 from shnor_pipeline.tables.canonical import CANONICAL_TABLES
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, column
 from shnor_pipeline.tables.published import (
+    FILE_FINDING,
     FINDING,
     INDICATOR,
     INDICATOR_VALUE,
     PUBLISHED_TABLES,
     QUARANTINED_ROW,
     SCHOOL_YEAR,
+    SOURCE_COLUMN,
     SOURCE_FILE,
     TARGET_PROGRESS,
 )
 
 __all__ = [
     "CANONICAL_TABLES",
+    "FILE_FINDING",
     "FINDING",
     "INDICATOR",
     "INDICATOR_VALUE",
     "PUBLISHED_TABLES",
     "QUARANTINED_ROW",
     "SCHOOL_YEAR",
+    "SOURCE_COLUMN",
     "SOURCE_FILE",
     "TARGET_PROGRESS",
     "ColumnSpec",

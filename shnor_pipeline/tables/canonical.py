@@ -39,6 +39,15 @@ QUALIFICATIONS = {
     "нет": "none",
 }
 
+SUBJECTS = (
+    *("русский язык", "литература", "математика", "информатика", "физика", "химия", "биология"),
+    *("география", "история", "обществознание", "английский язык", "немецкий язык", "французский язык"),
+    *("испанский язык", "китайский язык", "итальянский язык", "окружающий мир", "родной язык"),
+    *("родная литература", "татарский язык", "татарская литература", "экология", "экономика", "право"),
+    *("астрономия", "искусство", "физическая культура", "технология", "музыка"),
+    *("изобразительное искусство", "основы безопасности жизнедеятельности"),
+)
+"""Subjects of schools, exams and olympiads; another wording is kept and said."""
 RESPONDENTS = {"обучающиеся": "pupils", "родители": "parents", "педагоги": "teachers"}
 
 
@@ -163,13 +172,19 @@ class SocialPassport(Row):
     """Социальный паспорт школы в учебном году."""
 
     pupils: Integer = column("Всего обучающихся", unit="чел.", ge=0, le=5000)
-    low_income: Integer = column("Из малообеспеченных семей", unit="чел.", ge=0)
-    single_parent: Integer = column("Из неполных семей", unit="чел.", ge=0)
-    many_children: Integer = column("Из многодетных семей", unit="чел.", nullable=True, ge=0)
-    parents_higher_education: Integer = column("Оба родителя с высшим образованием", unit="чел.", ge=0)
-    preventive_register: Integer = column("На профилактическом учёте", unit="чел.", ge=0)
-    disability: Integer = column("С ОВЗ", unit="чел.", ge=0)
-    extra_education: Integer = column("Охвачено дополнительным образованием", unit="чел.", ge=0)
+    low_income: Integer = column("Из малообеспеченных семей", unit="чел.", part_of="pupils", ge=0)
+    single_parent: Integer = column("Из неполных семей", unit="чел.", part_of="pupils", ge=0)
+    many_children: Integer = column(
+        "Из многодетных семей", unit="чел.", nullable=True, part_of="pupils", ge=0
+    )
+    parents_higher_education: Integer = column(
+        "Оба родителя с высшим образованием", unit="чел.", part_of="pupils", ge=0
+    )
+    preventive_register: Integer = column("На профилактическом учёте", unit="чел.", part_of="pupils", ge=0)
+    disability: Integer = column("С ОВЗ", unit="чел.", part_of="pupils", ge=0)
+    extra_education: Integer = column(
+        "Охвачено дополнительным образованием", unit="чел.", part_of="pupils", ge=0
+    )
 
 
 class SurveyAnswer(Row):
@@ -178,7 +193,7 @@ class SurveyAnswer(Row):
     respondents: Text = column("Группа", words=RESPONDENTS)
     question: Text = column("Вопрос")
     asked: Integer = column("Опрошено", unit="чел.", ge=0, le=10000)
-    positive: Integer = column("Ответили положительно", unit="чел.", ge=0)
+    positive: Integer = column("Ответили положительно", unit="чел.", part_of="asked", ge=0)
 
 
 class SchoolActivity(Row):
@@ -188,7 +203,9 @@ class SchoolActivity(Row):
     base_site: Flag = column("Опорная площадка", words=YES_NO, blank=False)
     resource_centre: Flag = column("Ресурсный центр или точка роста", words=YES_NO, blank=False)
     programmes: Integer = column("Образовательных программ всего", unit="ед.", ge=0, le=1000)
-    distance_programmes: Integer = column("С дистанционными технологиями", unit="ед.", ge=0, le=1000)
+    distance_programmes: Integer = column(
+        "С дистанционными технологиями", unit="ед.", part_of="programmes", ge=0, le=1000
+    )
 
 
 def _canonical(name: str, title_ru: str, model: type[Row], *key: str) -> TableSpec:

@@ -43,6 +43,7 @@ def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declaratio
     derived: bool = False,
     nullable: bool = False,
     reads: str = "",
+    part_of: str = "",
     **checks: Any,
 ) -> Any:
     """Declare a column.
@@ -56,6 +57,7 @@ def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declaratio
         derived: Whether the column is computed by us and not read from the form.
         nullable: Whether a missing value is allowed.
         reads: How a cell is read where the type does not say it: ``grade`` for «9А».
+        part_of: Column of the same row that can't be smaller than this one.
         **checks: Checks of ``pandera.Field`` (``ge``, ``le``, ``isin`` …).
 
     Returns:
@@ -66,6 +68,7 @@ def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declaratio
     facts = {"unit": unit, "personal": personal, "words": words, "blank": blank} | {
         "derived": derived,
         "reads": reads,
+        "part_of": part_of,
     }
     return pa.Field(title=title_ru, nullable=nullable, metadata=facts, **checks)
 
@@ -82,6 +85,7 @@ class ColumnSpec:
     nullable: bool
     derived: bool
     reads: str
+    part_of: str
     words: Mapping[str, Any] | None
     blank: Any
     checks: tuple[pa.Check, ...]
@@ -170,6 +174,7 @@ def _column_spec(name: str, declared: pa.Column) -> ColumnSpec:
         nullable=declared.nullable,
         derived=facts.get("derived", False),
         reads=facts.get("reads", ""),
+        part_of=facts.get("part_of", ""),
         words=facts.get("words"),
         blank=facts.get("blank"),
         checks=tuple(declared.checks),

@@ -109,6 +109,17 @@ class SourceFile(Table):
     status: Text = column("Состояние", isin=list(FILE_STATUSES))
 
 
+class SourceColumn(Table):
+    """Колонка листа: в каком столбце какого листа стоит колонка таблицы."""
+
+    year: Integer = column("Отчётный год")
+    form: Text = column("Форма")
+    file: Text = column("Файл")
+    sheet: Text = column("Лист")
+    column_name: Text = column("Колонка")
+    letters: Text = column("Столбец листа")
+
+
 class QuarantinedRow(Table):
     """Отклонённая строка: где стоит, по каким правилам отклонена, что в ней было."""
 
@@ -131,6 +142,8 @@ TARGET_PROGRESS = TableSpec(
 )
 FINDING = TableSpec("finding", "Замечания к данным", Finding, ("finding_id",))
 SOURCE_FILE = TableSpec("source_file", "Полученные файлы", SourceFile)
+SOURCE_COLUMN = TableSpec("source_column", "Столбцы листов", SourceColumn)
+FILE_FINDING = TableSpec("file_finding", "Замечания к файлам одного года", Finding, ("finding_id",))
 QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
 
 PUBLISHED_TABLES = (
@@ -140,4 +153,5 @@ PUBLISHED_TABLES = (
     TARGET_PROGRESS,
     FINDING,
     SOURCE_FILE,
+    SOURCE_COLUMN,
 )

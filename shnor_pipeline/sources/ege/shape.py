@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.ingest.shaping import attendance, name_periods, name_pupils
-from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
@@ -41,17 +40,17 @@ def _exam_and_subject(subject: str | None) -> tuple[str, str | None]:
 
 
 def _minimums(draft: Draft, reference: Reference) -> None:
-    """Take the official minimum; where the form states another one, say so."""
+    """Take the official minimum; the form's own counts only where the list has none."""
     stated = draft.values.get("minimum", [None] * draft.size)
-    minimums: list[float | None] = []
-    for index, (exam, subject) in enumerate(zip(draft.values["exam"], draft.values["subject"], strict=True)):
-        official = reference.lists.minimum(draft.year, exam, subject) if subject else None
-        if official is None and stated[index] is None:
-            draft.say(rules.NO_MINIMUM, index, "subject")
-        elif official is not None and stated[index] not in (None, official):
-            draft.say(rules.MINIMUM_DIFFERS, index, "minimum", subject=subject, official=f"{official:g}")
-        minimums.append(stated[index] if official is None else official)
-    draft.values["minimum"] = minimums
+    works = list(zip(draft.values["exam"], draft.values["subject"], strict=True))
+    official = {
+        (exam, subject): reference.lists.minimum(draft.year, exam, subject) if subject else None
+        for exam, subject in set(works)
+    }
+    draft.stated["minimum"] = stated
+    draft.values["minimum"] = [
+        own if official[work] is None else official[work] for own, work in zip(stated, works, strict=True)
+    ]
 
 
 def _judge(draft: Draft) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.quality import rules
-
 if TYPE_CHECKING:
     from shnor_pipeline.ingest.draft import Draft
     from shnor_pipeline.reference import Reference
@@ -22,6 +20,5 @@ def shape(draft: Draft, _reference: Reference) -> None:
         elif numbers[index]:
             keys.append(draft.key_of("staff_number", school or "", numbers[index]))
         else:
-            draft.say(rules.NO_PERSON, index, "full_name")
             keys.append(None)
     draft.values["person_key"] = keys

@@ -1,10 +1,9 @@
-"""What is special about the survey form: nobody can answer positively who was not asked."""
+"""What is special about the survey form: questions in free wording."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.shaping import hold_parts_above_whole
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
@@ -16,9 +15,8 @@ QUESTIONS = {"услов": "conditions", "материал": "site_materials"}
 
 
 def shape(draft: Draft, _reference: Reference) -> None:
-    """Name the questions and hold rows with more positive answers than people asked."""
+    """Name the questions."""
     draft.values["question"] = [text and _question(text) for text in draft.values["question"]]
-    hold_parts_above_whole(draft, "positive", "asked")
 
 
 def _question(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.ingest.shaping import attendance, name_pupils
-from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
@@ -35,21 +34,15 @@ def _thresholds(draft: Draft, reference: Reference) -> None:
     values = draft.values
     passes: list[float | None] = []
     passed: list[bool | None] = []
-    said: set[tuple[str, int]] = set()
-    for index, stage in enumerate(values["stage"]):
-        subject, grade, score = (
-            values["subject"][index],
-            values["grade_competed"][index],
-            values["score"][index],
-        )
-        needed = None
+    wanting: list[tuple[str, int] | None] = []
+    rows = zip(values["stage"], values["subject"], values["grade_competed"], values["score"], strict=True)
+    for stage, subject, grade, score in rows:
+        needed, work = None, None
         if stage == "school" and subject and grade and grade >= _LOWEST_GRADE_OF_MUNICIPAL_STAGE:
             needed = reference.lists.pass_score(draft.year, subject, grade)
-            if needed is None and (subject, grade) not in said:
-                said.add((subject, grade))
-                draft.say(
-                    rules.NO_PASS_SCORE, index, "subject", subject=subject, grade=grade, of_year=draft.year
-                )
+            work = (subject, grade) if needed is None else None
+        wanting.append(work)
         passes.append(needed)
         passed.append(None if needed is None or score is None else score >= needed)
     values["pass_score"], values["passed_threshold"] = passes, passed
+    draft.stated["wanting_pass_score"] = wanting

@@ -1,0 +1,196 @@
+"""Rules that compare a year with the one before it: warnings, both years are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shnor_pipeline.quality.facts import Case, FileFacts, Place, YearsFacts, case
+from shnor_pipeline.quality.frames import first_row, groups
+from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+PUPILS_CHANGE, FEWEST_PUPILS = 0.25, 20
+COHORT_CHANGE, FEWEST_OF_COHORT = 0.5, 10
+_CHOSEN_GRADE = 10
+_MOST_YEARS_IN_A_YEAR = 2
+STAFF_LEFT, FEWEST_STAFF = 0.5, 8
+OWED = {
+    "enrollment": "Контингент",
+    "staff_member": "Кадры",
+    "staff_position": "Штатное расписание",
+    "social_passport": "Социальный паспорт",
+    "school_activity": "Деятельность школы",
+    "survey_answer": "Опрос",
+}
+"""Forms that every school sends every year; results come from organisers and depend on who sat."""
+
+
+def _same_elsewhere(file: FileFacts) -> Iterator[Case]:
+    if file.same_elsewhere:
+        yield case(other=file.same_elsewhere)
+
+
+def _coverage(years: YearsFacts) -> Iterator[Case]:
+    register = years.now.reference.register
+    here = {each.school_id: each.name_short for each in register.in_year(years.now.year)}
+    for table, title in OWED.items():
+        before, now = _schools(years.before, table), _schools(years.now.tables, table)
+        gone = [here[school] for school in sorted(before - now) if school in here]
+        if gone:
+            place = Place(f"{years.now.year}/")
+            yield case(place, form_title=title, was=len(before), now=len(now), schools="; ".join(gone))
+
+
+def _schools(tables: Any, table: str) -> set[str]:
+    return set(tables[table]["school_id"])
+
+
+def _pupils_jump(years: YearsFacts) -> Iterator[Case]:
+    before = years.before["enrollment"].groupby("school_id")["pupils_start"].sum()
+    for school, group in groups(years.now.tables["enrollment"], "school_id"):
+        now, was = int(group["pupils_start"].sum()), int(before.get(school, 0))
+        if was and abs(now - was) >= max(FEWEST_PUPILS, PUPILS_CHANGE * was):
+            place = years.now.cells.place(first_row(group), "pupils_start")
+            yield case(place, "pupils_start", now, was=was)
+
+
+def _cohort_jump(years: YearsFacts) -> Iterator[Case]:
+    """Grade 10 is left out: pupils go on to it or leave after grade 9."""
+    before = years.before["enrollment"].groupby(["school_id", "grade"])["pupils_end"].sum().to_dict()
+    grades = years.now.tables["enrollment"]
+    for (school, grade), group in groups(grades[grades["grade"] != _CHOSEN_GRADE], ["school_id", "grade"]):
+        now, was = int(group["pupils_start"].sum()), before.get((school, grade - 1))
+        if was is None or max(now, was) < FEWEST_OF_COHORT:
+            continue
+        if abs(now - was) > COHORT_CHANGE * max(now, was):
+            place = years.now.cells.place(first_row(group), "pupils_start")
+            yield case(place, "pupils_start", now, grade=grade, was=int(was), lower=grade - 1)
+
+
+def _staff_change(years: YearsFacts) -> Iterator[Case]:
+    before = years.before["staff_member"].groupby("school_id")["person_key"].agg(set)
+    for school, group in groups(years.now.tables["staff_member"], "school_id"):
+        was = before.get(school, set())
+        stayed = was & set(group["person_key"])
+        if len(was) >= FEWEST_STAFF and len(stayed) < STAFF_LEFT * len(was):
+            place = years.now.cells.place(first_row(group), "full_name")
+            yield case(place, "person_key", was=len(was), stayed=len(stayed))
+
+
+def _experience_jump(years: YearsFacts) -> Iterator[Case]:
+    key, column = ["school_id", "person_key"], "experience_total"
+    before = _single(years.before["staff_member"], key)[[*key, column]]
+    both = _single(years.now.tables["staff_member"], key).merge(before, on=key, suffixes=("", "_before"))
+    grown = both[column] - both[f"{column}_before"]
+    for row in both[((grown < 0) | (grown > _MOST_YEARS_IN_A_YEAR)).fillna(value=False)].to_dict("records"):
+        place = years.now.cells.place(row, column)
+        yield case(place, column, row[column], was=row[f"{column}_before"])
+
+
+def _single(staff: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Keep one row of a person who holds several positions of a school."""
+    return staff[staff["experience_total"].notna()].drop_duplicates(key)
+
+
+def _same_numbers(years: YearsFacts) -> Iterator[Case]:
+    numbers = {
+        "social_passport": [
+            *("pupils", "low_income", "single_parent", "parents_higher_education"),
+            *("preventive_register", "disability", "extra_education"),
+        ],
+        "enrollment": ["grade", "pupils_start", "pupils_end"],
+    }
+    for table, columns in numbers.items():
+        before = {school: _sorted(each, columns) for school, each in groups(years.before[table], "school_id")}
+        for school, group in groups(years.now.tables[table], "school_id"):
+            if _sorted(group, columns) == before.get(school):
+                place = years.now.cells.place(first_row(group), columns[0])
+                yield case(place, columns[0], of_table=table)
+
+
+def _sorted(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+    return sorted(frame[columns].itertuples(index=False, name=None))
+
+
+SAME_FILE_ELSEWHERE = Rule(
+    rule_id="Y001",
+    stage=Stage.BETWEEN_YEARS,
+    severity=ERROR,
+    title_ru="Файл относится к одному году",
+    message_ru="Тот же файл лежит в папке другого года («{other}»); здесь он не учтён.",
+    guidance_ru="Оставьте файл в папке его года, а сюда положите сведения этого года.",
+    sees=Sees.FILE,
+    look=_same_elsewhere,
+    holds_all=True,
+)
+COVERAGE_FELL = Rule(
+    rule_id="Y002",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Форму сдали не меньше школ, чем год назад",
+    message_ru="Форма «{form_title}»: сведения {now} школ, год назад {was}; нет сведений: {schools}.",
+    guidance_ru="Запросите форму у этих школ.",
+    sees=Sees.YEARS,
+    look=_coverage,
+)
+PUPILS_JUMP = Rule(
+    rule_id="Y003",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Число обучающихся меняется постепенно",
+    message_ru="На начало года в школе {value} обучающихся, год назад было {was}.",
+    guidance_ru="Проверьте контингент: все ли классы внесены и нет ли лишних.",
+    sees=Sees.YEARS,
+    look=_pupils_jump,
+    tables=("enrollment",),
+)
+COHORT_JUMP = Rule(
+    rule_id="Y004",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Параллель переходит в следующий класс",
+    message_ru="В {grade} классах {value} обучающихся, а год назад в {lower} классах было {was}.",
+    guidance_ru="Проверьте числа по классам.",
+    sees=Sees.YEARS,
+    look=_cohort_jump,
+    tables=("enrollment",),
+)
+STAFF_CHANGED = Rule(
+    rule_id="Y005",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Большинство работников те же, что год назад",
+    message_ru="Из {was} прошлогодних работников школы найдено {stayed}.",
+    guidance_ru="Проверьте, не изменилась ли запись имён и годов рождения.",
+    sees=Sees.YEARS,
+    look=_staff_change,
+    tables=("staff_member",),
+)
+EXPERIENCE_JUMP = Rule(
+    rule_id="Y006",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Стаж за год растёт на год",
+    message_ru="Общий стаж работника {value}, год назад был {was}.",
+    guidance_ru="Проверьте стаж.",
+    sees=Sees.YEARS,
+    look=_experience_jump,
+    tables=("staff_member",),
+)
+SAME_NUMBERS = Rule(
+    rule_id="Y007",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Сведения обновлены",
+    message_ru="Все числа школы совпадают с прошлогодними.",
+    guidance_ru="Проверьте, не прислана ли прошлогодняя форма.",
+    sees=Sees.YEARS,
+    look=_same_numbers,
+    tables=("social_passport", "enrollment"),
+)

@@ -1,0 +1,391 @@
+"""Rules about one row: what its cells say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of
+from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+YOUNGEST_WORKER, OLDEST_WORKER = 16, 90
+LARGEST_CLASS = 40
+HALF = 50.0
+EXAM_GRADES = {"oge": (9, 10), "ege": (11, 12), "ege_base": (11, 12)}
+HEADS, TEACHERS = ("директор", "заместитель директора"), ("учитель",)
+
+
+def _no_person(rows: Rows) -> Iterator[Case]:
+    column = "full_name" if "full_name" in rows.raw else "participant_code"
+    for index, key in enumerate(rows.values.get("person_key", ())):
+        if key is None:
+            yield case(index, column)
+
+
+def _no_result(rows: Rows) -> Iterator[Case]:
+    if rows.result is None:
+        return
+    misses, spec = rows.misses.get(rows.result, {}), spec_of(rows, rows.result)
+    for index, (sat, value) in enumerate(zip(rows.values["sat"], rows.stated["result"], strict=True)):
+        if sat and value is None and misses.get(index) in {None, Miss.MISSING, Miss.SUPPRESSED}:
+            yield case(index, rows.result, title=spec.title_ru if spec else rows.result)
+
+
+def _absent_with_result(rows: Rows) -> Iterator[Case]:
+    for index, value in enumerate(rows.stated.get("result_of_absent", ())):
+        if value:
+            yield case(index, rows.result, f"{value:g}")
+
+
+def _parts_disagree(rows: Rows) -> Iterator[Case]:
+    yield from _contingent(rows) if rows.table.name == "enrollment" else _mark_counts(rows)
+
+
+def _contingent(rows: Rows) -> Iterator[Case]:
+    names = ("pupils_start", "arrived", "departed", "pupils_end")
+    columns = [rows.values.get(name, [None] * rows.size) for name in names]
+    for index, (start, arrived, departed, end) in enumerate(zip(*columns, strict=True)):
+        if None in (start, arrived, departed, end) or start + arrived - departed == end:
+            continue
+        explanation = (
+            f"На начало года {start}, прибыло {arrived}, выбыло {departed}: "
+            f"на конец года должно быть {start + arrived - departed}, а стоит {end}"
+        )
+        yield case(index, "pupils_end", explanation=explanation)
+
+
+def _mark_counts(rows: Rows) -> Iterator[Case]:
+    for index, total in _sums(rows, "counts"):
+        participants = rows.values["participants"][index]
+        whole = all(value.is_integer() for value in rows.stated["marks"][index])
+        if participants is not None and (total != participants or not whole):
+            explanation = f"Сумма отметок 2, 3, 4 и 5 ({total:g}) не равна числу участников ({participants})"
+            yield case(index, "participants", explanation=explanation)
+
+
+def _percents_disagree(rows: Rows) -> Iterator[Case]:
+    for index, total in _sums(rows, "percents"):
+        if rows.stated["off"][index]:
+            yield case(index, "stated_2", f"{total:g}", total=f"{total:g}")
+
+
+def _sums(rows: Rows, kind: str) -> Iterator[tuple[int, float]]:
+    """Yield the rows of a mark table that state counts (or percents) with the sum of the four cells."""
+    for index, (marks, stated_as) in enumerate(
+        zip(rows.stated.get("marks", ()), rows.values["stated_as"], strict=False)
+    ):
+        if marks is not None and stated_as == kind:
+            yield index, sum(marks)
+
+
+def _part_above_whole(rows: Rows) -> Iterator[Case]:
+    for spec in rows.table.columns:
+        whole = spec_of(rows, spec.part_of)
+        if whole is None or spec.name not in rows.values or whole.name not in rows.values:
+            continue
+        pairs = zip(rows.values[spec.name], rows.values[whole.name], strict=True)
+        for index, (part, total) in enumerate(pairs):
+            if part is not None and total is not None and part > total:
+                titles = {"title": spec.title_ru, "whole_title": whole.title_ru}
+                yield case(index, spec.name, part=part, whole=total, **titles)
+
+
+def _occupied(rows: Rows) -> Iterator[Case]:
+    pairs = zip(rows.values["units_planned"], rows.values["units_occupied"], strict=True)
+    for index, (whole, part) in enumerate(pairs):
+        if whole is not None and part is not None and part > whole:
+            yield case(index, "units_occupied", part=f"{part:g}", whole=f"{whole:g}")
+
+
+def _pairs(first: str, second: str) -> Callable[[Rows], Iterator[tuple[int, Any, Any]]]:
+    """Return a function that yields the rows in which two columns are both known."""
+
+    def known(rows: Rows) -> Iterator[tuple[int, Any, Any]]:
+        nothing = [None] * rows.size
+        pairs = zip(rows.values.get(first, nothing), rows.values.get(second, nothing), strict=True)
+        for index, (one, other) in enumerate(pairs):
+            if one is not None and other is not None:
+                yield index, one, other
+
+    return known
+
+
+_born_and_worked = _pairs("birth_year", "experience_total")
+_born_and_course = _pairs("birth_year", "last_course_year")
+_needs_and_course = _pairs("deficit_found", "deficit_course")
+_percent_and_award = _pairs("percent", "award")
+_grades = _pairs("grade", "grade_competed")
+_exam_and_grade = _pairs("exam", "grade")
+_classes_and_pupils = _pairs("classes", "pupils_start")
+_position_and_category = _pairs("position", "position_category")
+
+
+def _experience_above_age(rows: Rows) -> Iterator[Case]:
+    for index, born, worked in _born_and_worked(rows):
+        if worked > max(0, rows.year - born - YOUNGEST_WORKER + 1):
+            yield case(index, "experience_total", age=rows.year - born)
+
+
+def _kinds_above_total(rows: Rows) -> Iterator[Case]:
+    for name in ("experience_teaching", "experience_managing"):
+        spec = spec_of(rows, name)
+        for index, part, total in _pairs(name, "experience_total")(rows):
+            if part > total and spec is not None:
+                yield case(index, name, title=spec.title_ru, part=part, total=total)
+
+
+def _course_year(rows: Rows) -> Iterator[Case]:
+    for index, born, course in _born_and_course(rows):
+        if not born + YOUNGEST_WORKER <= course <= rows.year:
+            yield case(index, "last_course_year", of_year=rows.year)
+
+
+def _age(rows: Rows) -> Iterator[Case]:
+    for index, born in enumerate(rows.values.get("birth_year", ())):
+        if born is not None and not YOUNGEST_WORKER <= rows.year - born <= OLDEST_WORKER:
+            yield case(index, "birth_year", lowest=YOUNGEST_WORKER, highest=OLDEST_WORKER)
+
+
+def _course_without_need(rows: Rows) -> Iterator[Case]:
+    for index, found, course in _needs_and_course(rows):
+        if course and not found:
+            yield case(index, "deficit_course")
+
+
+def _award_below_half(rows: Rows) -> Iterator[Case]:
+    for index, percent, award in _percent_and_award(rows):
+        if award in {"winner", "prize_winner"} and percent < HALF:
+            yield case(index, "percent", f"{percent:g}")
+
+
+def _competes_below(rows: Rows) -> Iterator[Case]:
+    for index, grade, competed in _grades(rows):
+        if competed < grade:
+            yield case(index, "grade_competed", grade=grade)
+
+
+def _exam_grade(rows: Rows) -> Iterator[Case]:
+    for index, exam, grade in _exam_and_grade(rows):
+        expected = EXAM_GRADES[str(exam)]
+        if grade not in expected:
+            yield case(index, "grade", expected=" или ".join(map(str, expected)))
+
+
+def _empty_classes(rows: Rows) -> Iterator[Case]:
+    for index, classes, pupils in _classes_and_pupils(rows):
+        if (classes == 0) != (pupils == 0) and not (pupils == 0 and rows.values["pupils_end"][index]):
+            yield case(index, "classes", classes=classes, pupils=pupils)
+
+
+def _class_size(rows: Rows) -> Iterator[Case]:
+    for index, classes, pupils in _classes_and_pupils(rows):
+        if classes and pupils > LARGEST_CLASS * classes:
+            yield case(index, "pupils_start", classes=classes, largest=LARGEST_CLASS)
+
+
+def _position(rows: Rows) -> Iterator[Case]:
+    for index, position, category in _position_and_category(rows):
+        folded = str(position).lower()
+        is_head, is_teacher = folded.startswith(HEADS), folded.startswith(TEACHERS)
+        if (is_head and category == "teacher") or (is_teacher and category != "teacher"):
+            yield case(index, "position_category", position=position)
+
+
+NO_PERSON = Rule(
+    rule_id="R001",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="Человек указан",
+    message_ru="Нет ни фамилии с именем, ни кода: непонятно, о ком строка.",
+    guidance_ru="Впишите код участника или фамилию и имя.",
+    sees=Sees.ROWS,
+    look=_no_person,
+)
+PARTS_DISAGREE = Rule(
+    rule_id="R002",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="Части сходятся с итогом",
+    message_ru="{explanation}.",
+    guidance_ru="Проверьте слагаемые и итог.",
+    sees=Sees.ROWS,
+    look=_parts_disagree,
+    tables=("enrollment", "vpr_marks"),
+)
+PART_ABOVE_WHOLE = Rule(
+    rule_id="R003",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="Часть не больше целого",
+    message_ru="«{title}» ({part}) больше, чем «{whole_title}» ({whole}).",
+    guidance_ru="Исправьте одно из чисел.",
+    sees=Sees.ROWS,
+    look=_part_above_whole,
+)
+OCCUPIED_ABOVE_PLANNED = Rule(
+    rule_id="R004",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="Занято ставок не больше, чем по штату",
+    message_ru="Занято ставок {part}, а по штату {whole}.",
+    guidance_ru="Исправьте число ставок по штату или занятых.",
+    sees=Sees.ROWS,
+    look=_occupied,
+    tables=("staff_position",),
+)
+NO_RESULT = Rule(
+    rule_id="R005",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="У явившегося есть результат",
+    message_ru="Участник не отмечен как неявившийся, но результата («{title}») нет.",
+    guidance_ru="Впишите результат или отметьте неявку в колонке «Статус».",
+    sees=Sees.ROWS,
+    look=_no_result,
+)
+PERCENTS_DISAGREE = Rule(
+    rule_id="R006",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="Проценты составляют 100",
+    message_ru="Доли отметок 2, 3, 4 и 5 в сумме дают {total} %, а не 100 % в пределах округления.",
+    guidance_ru="Проверьте четыре доли.",
+    sees=Sees.ROWS,
+    look=_percents_disagree,
+    tables=("vpr_marks",),
+)
+ABSENT_WITH_RESULT = Rule(
+    rule_id="R007",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="У неявившегося нет результата",
+    message_ru="Участник отмечен как неявившийся, но стоит результат {value}; учтена неявка.",
+    guidance_ru="Уберите результат или отметку о неявке.",
+    sees=Sees.ROWS,
+    look=_absent_with_result,
+)
+EXPERIENCE_ABOVE_AGE = Rule(
+    rule_id="R008",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Стаж соответствует возрасту",
+    message_ru="Общий стаж невозможен для работника, которому {age} лет.",
+    guidance_ru="Проверьте год рождения и стаж.",
+    sees=Sees.ROWS,
+    look=_experience_above_age,
+    tables=("staff_member",),
+)
+KINDS_ABOVE_TOTAL = Rule(
+    rule_id="R009",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Педагогический и руководящий стаж не больше общего",
+    message_ru="«{title}» ({part}) больше общего стажа ({total}).",
+    guidance_ru="Проверьте стаж.",
+    sees=Sees.ROWS,
+    look=_kinds_above_total,
+    tables=("staff_member",),
+)
+COURSE_YEAR = Rule(
+    rule_id="R010",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Год последних курсов правдоподобен",
+    message_ru="Год последних курсов раньше начала работы или позже отчётного {of_year} года.",
+    guidance_ru="Проверьте год курсов.",
+    sees=Sees.ROWS,
+    look=_course_year,
+    tables=("staff_member",),
+)
+AGE = Rule(
+    rule_id="R011",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Возраст работника правдоподобен",
+    message_ru="По году рождения возраст работника не от {lowest} до {highest} лет.",
+    guidance_ru="Проверьте год рождения.",
+    sees=Sees.ROWS,
+    look=_age,
+    tables=("staff_member",),
+)
+COURSE_WITHOUT_NEED = Rule(
+    rule_id="R012",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Курсы по дефициту есть только там, где дефицит выявлен",
+    message_ru="Отмечены курсы по дефициту, а дефицит не выявлен.",
+    guidance_ru="Поставьте «да» в колонке «Дефицит выявлен» или уберите отметку о курсах.",
+    sees=Sees.ROWS,
+    look=_course_without_need,
+    tables=("staff_member",),
+)
+AWARD_BELOW_HALF = Rule(
+    rule_id="R013",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Победители и призёры набрали не меньше половины",
+    message_ru="У победителя или призёра {value} % от максимума, меньше половины.",
+    guidance_ru="Проверьте балл и статус.",
+    sees=Sees.ROWS,
+    look=_award_below_half,
+    tables=("olympiad_result",),
+)
+COMPETES_BELOW = Rule(
+    rule_id="R014",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="За младший класс не выступают",
+    message_ru="Участник из {grade} класса выступает за {value} класс.",
+    guidance_ru="Проверьте оба класса: выступать можно за свой или за старший.",
+    sees=Sees.ROWS,
+    look=_competes_below,
+    tables=("olympiad_result",),
+)
+EXAM_GRADE = Rule(
+    rule_id="R015",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Экзамен сдают в выпускном классе",
+    message_ru="Экзамен сдаёт {value} класс, а должен {expected}.",
+    guidance_ru="Проверьте класс и то, тот ли это экзамен.",
+    sees=Sees.ROWS,
+    look=_exam_grade,
+    tables=("exam_result",),
+)
+EMPTY_CLASSES = Rule(
+    rule_id="R016",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Классы и обучающиеся есть вместе",
+    message_ru="Классов-комплектов {classes}, а обучающихся {pupils}.",
+    guidance_ru="Проверьте оба числа.",
+    sees=Sees.ROWS,
+    look=_empty_classes,
+    tables=("enrollment",),
+)
+CLASS_SIZE = Rule(
+    rule_id="R017",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Класс не больше возможного",
+    message_ru="Обучающихся {value} на {classes} кл.: больше {largest} в классе.",
+    guidance_ru="Проверьте число классов и обучающихся.",
+    sees=Sees.ROWS,
+    look=_class_size,
+    tables=("enrollment",),
+)
+POSITION_CATEGORY = Rule(
+    rule_id="R018",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Категория соответствует должности",
+    message_ru="Должность «{position}», а категория «{value}».",
+    guidance_ru="Исправьте категорию должности: директор и заместители — руководители, учителя — педагоги.",
+    sees=Sees.ROWS,
+    look=_position,
+    tables=("staff_member", "staff_position"),
+)
