@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 
+from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
 from shnor_pipeline.programme import BAVLY_2021
 from shnor_pipeline.settings import Settings
@@ -17,6 +18,8 @@ from shnor_pipeline.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from shnor_pipeline.ingest import Intake
 
 SCHOOLS = (
     ("s01", "МБОУ СОШ №1", "school", "town", "163001"),
@@ -118,6 +121,15 @@ def home(root: Path, schools: Sequence[tuple[str, str, str, str, str]] = SCHOOLS
 def workspace(root: Path, **options: Any) -> Workspace:
     """Open a home folder."""
     return Workspace(Settings(home=root, **options))
+
+
+def take_in(home: Path, year: int = 2021) -> Intake:
+    """Take a year in, with the comparison of years and the marked copies that follow."""
+    opened = workspace(home)
+    intake = chain.take_in_year(opened, year)
+    chain.compare_years(opened, year)
+    chain.return_marked(opened, year)
+    return intake
 
 
 def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:

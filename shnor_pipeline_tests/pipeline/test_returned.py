@@ -8,7 +8,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from shnor_pipeline import chain
 from shnor_pipeline_tests import builders as b
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def returned(home: Path, name: str = "a.xlsx") -> Any:
-    chain.take_in_year(b.workspace(home), 2021)
+    b.take_in(home)
     return load_workbook(home / "returned/2021" / name)
 
 
@@ -75,7 +74,7 @@ def test_a_text_that_looks_like_a_formula_never_becomes_one(home: Path) -> None:
 
 def test_a_clean_workbook_does_not_come_back(home: Path) -> None:
     b.workbook(home / "inbox/2021/a.xlsx", Лист1=[b.OGE, GOOD])
-    chain.take_in_year(b.workspace(home), 2021)
+    b.take_in(home)
     assert not list((home / "returned").rglob("*.xlsx"))
 
 
@@ -83,7 +82,7 @@ def test_a_mended_workbook_takes_its_marked_copy_away(home: Path) -> None:
     b.workbook(home / "inbox/2021/a.xlsx", Лист1=[b.OGE, BAD])
     returned(home)
     b.workbook(home / "inbox/2021/a.xlsx", Лист1=[b.OGE, GOOD])
-    chain.take_in_year(b.workspace(home), 2021)
+    b.take_in(home)
     assert not list((home / "returned").rglob("*.xlsx"))
 
 

@@ -55,12 +55,12 @@ def _award_order(year: YearFacts) -> Iterator[Case]:
 def _compulsory(year: YearFacts) -> Iterator[Case]:
     exams = year.tables["exam_result"]
     oge = exams[exams["exam"] == "oge"]
-    for _, of_school in groups(oge, "school_id"):
+    names = {each.school_id: each.name_short for each in year.reference.register.schools}
+    for school, of_school in groups(oge, "school_id"):
         there = set(of_school["subject"])
         for subject in COMPULSORY:
             if subject not in there:
-                first = first_row(of_school)
-                yield case(year.cells.place(first, "school_code"), "subject", subject=subject)
+                yield case(None, "subject", school=names[school], subject=subject)
 
 
 def _grade_and_letters(year: YearFacts) -> Iterator[Case]:
@@ -143,7 +143,7 @@ COMPULSORY_SUBJECT = Rule(
     stage=Stage.TABLE,
     severity=WARNING,
     title_ru="По обязательным предметам ОГЭ есть результаты",
-    message_ru="У школы есть результаты ОГЭ, но нет ни одного по предмету «{subject}».",
+    message_ru="{school}: есть результаты ОГЭ, но нет ни одного по предмету «{subject}».",
     guidance_ru="Запросите протокол этого предмета.",
     sees=Sees.YEAR,
     look=_compulsory,
