@@ -11,10 +11,13 @@ from shnor_pipeline.tables.published import (
     INDICATOR,
     INDICATOR_VALUE,
     PUBLISHED_TABLES,
+    PUBLISHED_VIEWS,
     QUARANTINED_ROW,
     SCHOOL_YEAR,
     SOURCE_FILE,
+    SUBMISSION,
     TARGET_PROGRESS,
+    ViewSpec,
 )
 
 __all__ = [
@@ -23,12 +26,15 @@ __all__ = [
     "INDICATOR",
     "INDICATOR_VALUE",
     "PUBLISHED_TABLES",
+    "PUBLISHED_VIEWS",
     "QUARANTINED_ROW",
     "SCHOOL_YEAR",
     "SOURCE_FILE",
+    "SUBMISSION",
     "TARGET_PROGRESS",
     "ColumnSpec",
     "Table",
     "TableSpec",
+    "ViewSpec",
     "column",
 ]
