@@ -87,12 +87,18 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _FormRow:
-    """A form of the year with its counts; ``lost`` are rows that name no school of the register."""
+    """A form of the year with its counts.
+
+    Attributes:
+        overdue: Day after which the page calls it late; only of a form that is no school's.
+        lost: Rows that name no school of the register.
+    """
 
     form: str
     title: str
     sender: str
     due: str
+    overdue: str
     counts: tuple[int, ...]
     owed: int
     lost: int
@@ -181,6 +187,7 @@ def _form_row(facts: StatusFacts, rows: Sequence[Mapping[str, Any]]) -> _FormRow
         title=rows[0]["form_title"],
         sender=SENDERS[sender],
         due=_due(owed),
+        overdue=next((_overdue(row) for row in owed if not row["school_id"]), ""),
         counts=tuple(counts[status] for status in _words()),
         owed=len(owed),
         lost=sum(lost),
@@ -221,5 +228,9 @@ def _cell(row: Mapping[str, Any]) -> _Cell:
         word=_words()[row["status"]],
         look=_LOOKS[row["status"]],
         small=", ".join(parts),
-        due=row["due"] if row["status"] in UNDELIVERED else "",
+        due=_overdue(row),
     )
+
+
+def _overdue(row: Mapping[str, Any]) -> str:
+    return str(row["due"]) if row["status"] in UNDELIVERED else ""
