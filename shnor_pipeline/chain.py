@@ -44,15 +44,18 @@ from shnor_pipeline.reference import Reference, load_reference
 from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
 from shnor_pipeline.reporting import Facts, Report, build_report
 from shnor_pipeline.store import Store, write_bytes
+from shnor_pipeline.submissions import Form, Taken, one_per_name, submissions_of_year
 from shnor_pipeline.tables import (
     FILE_FINDING,
     FINDING,
     INDICATOR_VALUE,
     PUBLISHED_TABLES,
+    PUBLISHED_VIEWS,
     QUARANTINED_ROW,
     SCHOOL_YEAR,
     SOURCE_COLUMN,
     SOURCE_FILE,
+    SUBMISSION,
     TARGET_PROGRESS,
     TableSpec,
 )
@@ -326,7 +329,8 @@ def publish_all(workspace: Workspace) -> Release:
     indicators = indicator_table(INDICATORS)
     specs = workspace.published_tables()
     folder = workspace.home.published
-    release = publish(folder, workspace.store, specs, {"indicator": indicators}, years)
+    frames = {"indicator": indicators}
+    release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
     write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
@@ -344,3 +348,54 @@ def forget_absent_years(workspace: Workspace, present: Sequence[int]) -> tuple[i
         workspace.store.forget(year)
         Store(workspace.home.quarantine).forget(year)
     return tuple(stale)
+
+
+def forms_of_year(workspace: Workspace, year: int) -> tuple[Form, ...]:
+    """Tell what the manifests say of each form in a year, for the question who owes it."""
+    return one_per_name(
+        Form(
+            form=source.form,
+            title_ru=source.manifest.title_ru,
+            short_ru=source.manifest.short_ru,
+            table=source.table.name,
+            in_use=source.in_use(year),
+            owed_by=source.manifest.owed_by,
+            grades=source.manifest.grades,
+            procedures=source.manifest.procedures,
+            one_of=source.manifest.one_of,
+            voluntary=source.manifest.voluntary,
+        )
+        for source in workspace.catalogue.sources
+    )
+
+
+def compute_submissions(workspace: Workspace, year: int) -> pd.DataFrame:
+    """Compute and write ``submission`` of a year from what the intake left."""
+    store, quarantine = workspace.store, Store(workspace.home.quarantine)
+    tables = workspace.catalogue.tables
+    held = [quarantine.read(QUARANTINED_ROW, year, name=spec.name) for spec in tables]
+    taken = Taken(
+        accepted={spec.name: store.read(spec, year) for spec in tables},
+        quarantine=pd.concat(held),
+        source_files=store.read(SOURCE_FILE, year),
+        findings=store.read(FINDING, year),
+    )
+    register, forms = workspace.reference.register, forms_of_year(workspace, year)
+    frame = submissions_of_year(year, forms, register, workspace.programme, taken).frame
+    store.write(SUBMISSION, year, frame)
+    return frame
+
+
+def write_status_page(workspace: Workspace, year: int) -> Path:
+    """Write ``status.html`` of a year."""
+    from shnor_pipeline.reporting.status_page import StatusFacts, render_status  # noqa: PLC0415 - heavy
+
+    facts = StatusFacts(
+        year=year,
+        demo=workspace.programme.demo,
+        municipality=workspace.programme.municipality.title_ru,
+        submissions=workspace.store.read(SUBMISSION, year),
+        schools={each.school_id: each.name_short for each in workspace.reference.register.in_year(year)},
+        owed_by={form.form: form.owed_by for form in forms_of_year(workspace, year)},
+    )
+    return write_bytes(workspace.home.reports / str(year) / "status.html", render_status(facts).encode())

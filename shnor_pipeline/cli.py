@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -17,8 +18,12 @@ from rich.console import Console
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
+    import pandas as pd
+
+    from shnor_pipeline.chain import Workspace
     from shnor_pipeline.run import RunSummary
 
 FAILED, USAGE, FOUND = 1, 2, 3
@@ -133,6 +138,57 @@ def sample(
         typer.echo(json.dumps({"out": str(out)} | counts))
     else:
         typer.echo(f"{out}: файлов {summary.files}, строк {summary.rows}, дефектов {summary.defects}")
+
+
+@app.command()
+def status(
+    home: HomeOption = None,
+    year: Annotated[int | None, typer.Option(help="Reporting year; all that were read by default.")] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Late on this day; today.")
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show who has submitted what, and what is late against the road map."""
+    from shnor_pipeline import chain  # noqa: PLC0415
+    from shnor_pipeline.submissions import late  # noqa: PLC0415
+    from shnor_pipeline.tables import SUBMISSION  # noqa: PLC0415
+
+    workspace = chain.Workspace(_settings(home))
+    known = workspace.store.years(SUBMISSION.name)
+    if not known:
+        _stop("Сведений о сдаче форм ещё нет: сначала выполните shnor run.", FAILED)
+    if year is not None and year not in known:
+        _stop(f"Года {year} в хранилище нет. Есть: {', '.join(map(str, known))}.", USAGE)
+    day = (on or datetime.now()).date()  # noqa: DTZ005 - the day of whoever asks, where they ask
+    years = known if year is None else (year,)
+    with _told_to_people():
+        frames = {each: late(workspace.store.read(SUBMISSION, each), day) for each in years}
+        if as_json:
+            _print_status_json(day, frames)
+        else:
+            _print_status(workspace, frames)
+
+
+def _print_status_json(day: date, frames: Mapping[int, pd.DataFrame]) -> None:
+    rows = [row for frame in frames.values() for row in frame.to_dict("records")]
+    plain = [{name: None if value != value else value for name, value in row.items()} for row in rows]  # noqa: PLR0124 - only a missing value differs from itself
+    typer.echo(json.dumps({"on": day.isoformat(), "submissions": plain}, ensure_ascii=False))
+
+
+def _print_status(workspace: Workspace, frames: Mapping[int, pd.DataFrame]) -> None:
+    from shnor_pipeline import chain  # noqa: PLC0415
+    from shnor_pipeline.status_table import WIDTH, status_of_year  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH)
+    names = {each.school_id: each.name_short for each in workspace.reference.register.schools}
+    for year, frame in frames.items():
+        forms = chain.forms_of_year(workspace, year)
+        for part in status_of_year(year, frame, forms, names, console.width):
+            console.print(part)
 
 
 def main() -> None:

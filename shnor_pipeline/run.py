@@ -132,6 +132,7 @@ def _compute(
 ) -> None:
     for year in read:
         chain.compute_schools(workspace, year)
+        chain.compute_submissions(workspace, year)
         chain.compute_parts(workspace, year)
     for year in all_years:
         chain.compute_values(workspace, year)
@@ -143,6 +144,7 @@ def _report(workspace: Workspace, year: int) -> Path:
     report = chain.report_of_year(workspace, year)
     chain.write_memo(workspace, report)
     chain.write_workbook(workspace, report)
+    chain.write_status_page(workspace, year)
     return chain.write_page(workspace, report).parent
 
 

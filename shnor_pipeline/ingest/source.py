@@ -44,6 +44,11 @@ class Manifest(BaseModel):
         procedures: Procedures of the programme's calendar the form reports on.
         required: Canonical names without which the form is not this form.
         service_sheets: Sheets that belong to the form and hold no data for us.
+        short_ru: Heading of a narrow column, at most five letters.
+        owed_by: Who sends it: each school, an organiser for all schools, the municipality for itself.
+        grades: Grades it is about; a school without any of them does not owe it. Empty = every school.
+        one_of: Forms of one such name stand for each other: a school owes one of them.
+        voluntary: Whether a school may rightly have no rows once the form has come.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +63,11 @@ class Manifest(BaseModel):
     procedures: tuple[str, ...] = ()
     required: tuple[str, ...]
     service_sheets: tuple[str, ...] = ()
+    short_ru: str = ""
+    owed_by: Literal["school", "organiser", "municipality"] = "school"
+    grades: tuple[int, ...] = ()
+    one_of: str = ""
+    voluntary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

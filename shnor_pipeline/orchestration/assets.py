@@ -29,6 +29,7 @@ from shnor_pipeline.tables import (
     SCHOOL_YEAR,
     SOURCE_COLUMN,
     SOURCE_FILE,
+    SUBMISSION,
     TARGET_PROGRESS,
     TableSpec,
 )
@@ -53,6 +54,7 @@ def build_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDe
         _intake(catalogue, years),
         *_quality(catalogue, years),
         *_indicators(years),
+        *_submissions(catalogue, years),
         *_reports(years),
         _release(catalogue),
     ]
@@ -251,6 +253,7 @@ def _report(
 
 def _release(catalogue: Catalogue) -> dg.AssetsDefinition:
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
+    computed.append(SUBMISSION)
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(
@@ -275,3 +278,33 @@ def _release(catalogue: Catalogue) -> dg.AssetsDefinition:
         )
 
     return published_database
+
+
+def _submissions(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
+    """Make who has submitted what, as a table and as a page."""
+    taken = [spec.name for spec in (*catalogue.tables, FINDING, SOURCE_FILE)]
+    deps = [*taken, "reference_lists", "programme"]
+    return [_step(SUBMISSION, chain.compute_submissions, deps, years), _status_page(years)]
+
+
+def _status_page(years: Sequence[int]) -> dg.AssetsDefinition:
+    spec = dg.AssetSpec(
+        "status_page",
+        description="status.html: who has submitted what, offline.",
+        group_name=REPORTS,
+        owners=OWNERS,
+        kinds={"html"},
+        deps=[SUBMISSION.name, "reference_lists", "programme"],
+    )
+
+    @dg.multi_asset(
+        name="status_page", specs=[spec], partitions_def=year_partitions(years), backfill_policy=_SINGLE_RUN
+    )
+    def status_page(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> dg.MaterializeResult[None]:
+        workspace = home_folder.open()
+        paths = [chain.write_status_page(workspace, year) for year in _years(context)]
+        return dg.MaterializeResult(
+            metadata={path.parent.name: dg.MetadataValue.path(path) for path in paths}
+        )
+
+    return status_page

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.store import Store
-    from shnor_pipeline.tables import TableSpec
+    from shnor_pipeline.tables import TableSpec, ViewSpec
 
 KEPT_RELEASES = 10
 _READ_ONLY = 0o444
@@ -57,6 +57,7 @@ def publish(
     specs: Sequence[TableSpec],
     frames: Mapping[str, pd.DataFrame],
     years: Sequence[int],
+    views: Sequence[ViewSpec] = (),
 ) -> Release:
     """Build the database from the store and swap it in.
 
@@ -66,6 +67,7 @@ def publish(
         specs: Tables to publish, in order.
         frames: Tables that are not in the store, by name.
         years: Years of the store to publish; 0 stands for what belongs to no year.
+        views: Views on these tables, whose answer may depend on the day they are queried.
 
     Returns:
         The release. Readers that hold the old file open keep reading it.
@@ -75,7 +77,7 @@ def publish(
         for left_over in folder.glob(".build-*"):
             left_over.unlink()
         built = folder / f".build-{os.getpid()}.duckdb"
-        rows = _build(built, store, specs, frames, years)
+        rows = _build(built, store, specs, frames, years, views)
         release_id = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
         built.chmod(_READ_ONLY)
         _keep(folder / "releases", release_id, built)
@@ -89,6 +91,7 @@ def _build(
     specs: Sequence[TableSpec],
     frames: Mapping[str, pd.DataFrame],
     years: Sequence[int],
+    views: Sequence[ViewSpec],
 ) -> dict[str, int]:
     rows: dict[str, int] = {}
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -102,12 +105,27 @@ def _build(
                 connection.execute(f"INSERT INTO m.{spec.name} SELECT {columns} FROM {source}")  # noqa: S608
             counted = connection.sql(f"SELECT count(*) FROM m.{spec.name}").fetchall()  # noqa: S608
             rows[spec.name] = int(counted[0][0])
+        _create_views(connection, views)
         connection.execute("CHECKPOINT m")
         connection.execute("DETACH m")
     descriptor = os.open(path, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
     return rows
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection, views: Sequence[ViewSpec]) -> None:
+    """Create views in ``m``; they name their table alone, for readers attach the file under other names."""
+    connection.execute("USE m")
+    for view in views:
+        columns = ", ".join(f'"{column.name}"' for column in view.table.columns)
+        select = f"SELECT {columns} FROM {view.table.name} WHERE {view.where}"  # noqa: S608 - declared
+        connection.execute(f"CREATE VIEW {view.name} AS {select}")
+        connection.execute(f"COMMENT ON VIEW {view.name} IS {quoted(view.title_ru)}")
+        for column in view.table.columns:
+            comment = quoted(column.comment_ru)
+            connection.execute(f'COMMENT ON COLUMN {view.name}."{column.name}" IS {comment}')
+    connection.execute("USE memory")
 
 
 def _sources(

@@ -12,11 +12,14 @@ from shnor_pipeline.tables.published import (
     INDICATOR,
     INDICATOR_VALUE,
     PUBLISHED_TABLES,
+    PUBLISHED_VIEWS,
     QUARANTINED_ROW,
     SCHOOL_YEAR,
     SOURCE_COLUMN,
     SOURCE_FILE,
+    SUBMISSION,
     TARGET_PROGRESS,
+    ViewSpec,
 )
 
 __all__ = [
@@ -26,13 +29,16 @@ __all__ = [
     "INDICATOR",
     "INDICATOR_VALUE",
     "PUBLISHED_TABLES",
+    "PUBLISHED_VIEWS",
     "QUARANTINED_ROW",
     "SCHOOL_YEAR",
     "SOURCE_COLUMN",
     "SOURCE_FILE",
+    "SUBMISSION",
     "TARGET_PROGRESS",
     "ColumnSpec",
     "Table",
     "TableSpec",
+    "ViewSpec",
     "column",
 ]

@@ -6,11 +6,21 @@ values are computed (``indicators/``) or written (``release/``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from shnor_pipeline.tables.declare import Decimal, Flag, Integer, Table, TableSpec, Text, column
 
 SCOPES = ("school", "cluster", "programme", "municipality", "all")
 STATUSES = ("not_held", "none", "few", "partial", "ok")
 FILE_STATUSES = ("accepted", "partial", "rejected", "unrecognised", "duplicate")
+SUBMISSION_STATUSES = {
+    "принято": "received",
+    "частично": "partial",
+    "отклонено": "rejected",
+    "нет": "missing",
+}
+UNDELIVERED = ("missing", "rejected")
+"""Statuses of a submission of which nothing was accepted: after its day it is late."""
 
 
 class SchoolYear(Table):
@@ -132,6 +142,40 @@ class QuarantinedRow(Table):
     cells: Text = column("Ячейки строки (без персональных данных)")
 
 
+class Submission(Table):
+    """Сдача формы: год, форма и школа; без школы – форма района или строки, школа которых не найдена."""
+
+    year: Integer = column("Отчётный год")
+    form: Text = column("Форма")
+    form_title: Text = column("Название формы")
+    school_id: Text = column("Школа", nullable=True)
+    required: Flag = column("Требуется от школы (района) в этом году")
+    status: Text = column("Состояние", words=SUBMISSION_STATUSES)
+    due: Text = column("Срок по дорожной карте (ГГГГ-ММ-ДД)", nullable=True)
+    files: Integer = column("Файлов", unit="ед.", ge=0)
+    rows_accepted: Integer = column("Строк принято", unit="ед.", ge=0)
+    rows_quarantined: Integer = column("Строк отклонено", unit="ед.", ge=0)
+    findings_errors: Integer = column("Замечаний-ошибок", unit="ед.", ge=0)
+    findings_warnings: Integer = column("Замечаний-предупреждений", unit="ед.", ge=0)
+
+
+@dataclass(frozen=True)
+class ViewSpec:
+    """Rows of a published table that satisfy a condition when they are queried.
+
+    Attributes:
+        name: Name in the published database.
+        title_ru: Title in Russian.
+        table: The table; the view has its columns and their comments.
+        where: Condition in SQL.
+    """
+
+    name: str
+    title_ru: str
+    table: TableSpec
+    where: str
+
+
 SCHOOL_YEAR = TableSpec("school_year", "Школы по годам", SchoolYear, ("year", "school_id"))
 INDICATOR = TableSpec("indicator", "Показатели", Indicator, ("indicator_id",))
 INDICATOR_VALUE = TableSpec(
@@ -145,6 +189,7 @@ SOURCE_FILE = TableSpec("source_file", "Полученные файлы", Source
 SOURCE_COLUMN = TableSpec("source_column", "Столбцы листов", SourceColumn)
 FILE_FINDING = TableSpec("file_finding", "Замечания к файлам одного года", Finding, ("finding_id",))
 QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
+SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
 
 PUBLISHED_TABLES = (
     SCHOOL_YEAR,
@@ -154,4 +199,13 @@ PUBLISHED_TABLES = (
     FINDING,
     SOURCE_FILE,
     SOURCE_COLUMN,
+    SUBMISSION,
 )
+
+LATE_SUBMISSION = ViewSpec(
+    "late_submission",
+    "Просроченные формы: срок прошёл ко дню запроса, ни одной строки не принято",
+    SUBMISSION,
+    f"status IN {UNDELIVERED} AND CAST(due AS DATE) < current_date",
+)
+PUBLISHED_VIEWS = (LATE_SUBMISSION,)

@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "ingest": {"tables", "reference", "quality", "spelling"},
     "sources": {"tables", "reference", "quality", "spelling", "ingest"},
     "indicators": {"tables", "reference", "programme"},
+    "submissions": {"tables", "reference", "programme"},
     "reporting": {"tables", "programme", "canonical_zip"},
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip"},

@@ -38,6 +38,7 @@ def test_a_run_prints_where_the_reports_are(home: Path) -> None:
         "memo.docx",
         "monitoring.xlsx",
         "index.html",
+        "status.html",
     }
 
 
