@@ -43,6 +43,9 @@ def is_blank(cell: Any) -> bool:
 
 def text_of(cell: Any) -> str:
     """Return a cell as a person reads it: stripped text, whole numbers without ``.0``."""
+    if type(cell) is str:
+        # most texts are clean, and looking is cheaper than splitting
+        return cell if cell.isalnum() else " ".join(cell.split())
     if cell is None:
         return ""
     if isinstance(cell, bool):

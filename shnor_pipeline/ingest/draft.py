@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from shnor_pipeline.quality.findings import MASK
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.header import Located
@@ -33,6 +34,8 @@ PERSONAL_INPUTS = frozenset(
 """Inputs that name a person: read for the pseudonym, never stored, masked wherever a row is shown."""
 
 _TOTALS = re.compile(r"^(?:итого|всего|свод|по району|по муниципалитету)\b")
+_FIRST_OF_TOTALS = frozenset("иИвВсСпП")
+_MAY_PRECEDE = " \t\n\r\xa0\u00ad«»\"'`„“”‘’"
 _FEWEST_NUMBERS = 3
 _SHORTEST_NAME = 3
 
@@ -83,6 +86,7 @@ class Draft:
     repeats: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     held: dict[int, set[str]] = field(default_factory=dict)
+    _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
@@ -102,6 +106,8 @@ class Draft:
     @cached_property
     def row_numbers(self) -> list[int]:
         """Row of the sender's sheet, from 1, for each data row."""
+        if not self.grid.origin:
+            return [row + 1 for row in self.grid_rows]
         first = min(self.located.columns.values())
         return [self.grid.address(row, first)[1] for row in self.grid_rows]
 
@@ -112,8 +118,12 @@ class Draft:
 
     def raw_texts(self, name: str) -> list[str]:
         """Return an input column as texts; empty texts where the sheet has no such column."""
-        column = self.raw.get(name)
-        return [""] * self.size if column is None else [cells.text_of(cell) for cell in column]
+        texts = self._texts.get(name)
+        if texts is None:
+            column = self.raw.get(name)
+            texts = [""] * self.size if column is None else [cells.text_of(cell) for cell in column]
+            self._texts[name] = texts
+        return texts
 
     def grid_cells(self, name: str) -> Iterator[tuple[int, int]]:
         """Yield row and column in the grid, from 0, of every cell of an input column."""
@@ -236,22 +246,34 @@ def read_values(draft: Draft) -> None:
 
 
 def _read_column(draft: Draft, spec: ColumnSpec) -> None:
-    read = cells.reader(spec)
-    seen: dict[Any, Any] = {}
-    values: list[Any] = []
-    misses: dict[int, Miss] = {}
-    for index, cell in enumerate(draft.raw[spec.name]):
-        # 1 and TRUE are one key of a dictionary and two values of a form
-        key = (type(cell), cell)
-        value = seen.get(key, seen)
-        if value is seen:
-            value = seen[key] = read(cell)
-        if isinstance(value, Miss):
-            misses[index] = value
-            value = spec.blank if value is Miss.MISSING else None
-        values.append(value)
-    draft.values[spec.name] = values
-    draft.misses[spec.name] = misses
+    known, read = _known_cells(spec)
+    # 1 and TRUE are one key of a dictionary and two values of a form
+    keys = [(cell.__class__, cell) for cell in draft.raw[spec.name]]
+    for key in set(keys) - known.keys():
+        known[key] = read(key[1])
+    values = [known[key] for key in keys]
+    misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
+    for index, miss in misses.items():
+        values[index] = spec.blank if miss is Miss.MISSING else None
+    draft.values[spec.name], draft.misses[spec.name] = values, misses
+
+
+_KNOWN: dict[int, tuple[ColumnSpec, dict[Any, Any], Callable[[Any], Any]]] = {}
+_MOST_KNOWN = 50_000
+
+
+def _known_cells(spec: ColumnSpec) -> tuple[dict[Any, Any], Callable[[Any], Any]]:
+    """Return the cells of a column that were read before with their values, and the reader of others.
+
+    A district writes the same few words and numbers in every workbook; no column of names is read here.
+    """
+    found = _KNOWN.get(id(spec))
+    if found is None:
+        found = _KNOWN[id(spec)] = (spec, {}, cells.reader(spec))
+    _, known, read = found
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    return known, read
 
 
 def resolve_schools(draft: Draft) -> None:
@@ -264,7 +286,12 @@ def resolve_schools(draft: Draft) -> None:
 
 
 def _is_total(row: list[Any]) -> bool:
-    return any(isinstance(cell, str) and _TOTALS.match(comparable(cell)) for cell in row[:4])
+    for cell in row[:4]:
+        # the first letter decides most cells without folding them
+        if isinstance(cell, str) and cell.lstrip(_MAY_PRECEDE)[:1] in _FIRST_OF_TOTALS:  # noqa: SIM102
+            if _TOTALS.match(comparable(cell)):
+                return True
+    return False
 
 
 def _is_column_numbers(row: list[Any]) -> bool:

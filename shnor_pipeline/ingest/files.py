@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
-from shnor_pipeline.ingest.header import Located, locate
+from shnor_pipeline.ingest.header import Headers, Located, locate
 from shnor_pipeline.quality import Place, Sees, findings_of
 from shnor_pipeline.quality.facts import FileFacts, HeaderCase, HeaderFacts, SheetFacts
 from shnor_pipeline.spelling import comparable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/\-–—]\s*(20)?(\d\d)(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?!\d)")
 _LONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_CENTURY = "20"
 _SIMILAR = 60.0
 _FEWEST_ROWS_OF_SCHOOL, _MOST_ODD_ROWS = 8, 2
 
@@ -55,6 +56,11 @@ class Context:
     key_of: Callable[..., str]
     held: Callable[[str, int], bool] = field(default=lambda _procedure, _year: True)
     weights: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def headers(self) -> Headers:
+        """Look-up of the headers of all forms that are plain tables."""
+        return Headers([source for source in self.catalogue.sources if source.regrid is None])
 
 
 @dataclass
@@ -134,7 +140,7 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         if all(cells.is_blank(cell) for row in sent.rows for cell in row):
             continue
         read.facts.lossy |= sent.lossy
-        sheet, located = _located(sent, context.catalogue, read)
+        sheet, located = _located(sent, context, read)
         if located is not None and located.recognised:
             drafts.append((sheet, _draft(read, sheet, located, context)))
             continue
@@ -189,17 +195,16 @@ def _odd_schools(draft: Draft, reference: Reference) -> tuple[str, tuple[int, ..
     return reference.register.by_id[main].name_short, odd
 
 
-def _located(sheet: Sheet, catalogue: Catalogue, read: ReadFile) -> tuple[Sheet, Located | None]:
+def _located(sheet: Sheet, context: Context, read: ReadFile) -> tuple[Sheet, Located | None]:
     """Find the form of a sheet, first among the layouts that are no plain tables."""
-    plain = [source for source in catalogue.sources if source.regrid is None]
-    for source in catalogue.sources:
+    for source in context.catalogue.sources:
         if source.regrid is None or not source.in_use(read.year):
             continue
         regridded = source.regrid(sheet, read.path)
         located = regridded and locate(regridded, [source], read.year)
         if regridded and located and located.recognised:
             return regridded, located
-    return sheet, locate(sheet, plain, read.year)
+    return sheet, context.headers.locate(sheet, read.year)
 
 
 def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> Draft:
@@ -221,6 +226,8 @@ def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> 
 def _header_facts(draft: Draft, located: Located) -> HeaderFacts:
     """Gather missing, unknown, repeated and unnamed columns, each with its nearest relative."""
     year, source = draft.year, located.source
+    if located.is_exact and not located.repeated:
+        return HeaderFacts(unnamed=_unnamed(draft, located))
     unknown = {located.texts[column]: column for column in located.unknown}
     free = sorted(
         {source.header_of(name, year) for name in source.names(year) if name not in located.columns}
@@ -278,16 +285,16 @@ def _nearest(text: str, choices: list[str]) -> str | None:
 def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> tuple[Place, str, str] | None:
     """Return where titles or file name name another year, their text and the year as stated."""
     titles = [
-        (cells.text_of(cell), sheet.address(row, column)[0])
+        (cells.text_of(cell), (row, column))
         for row in range(located.top)
         for column, cell in enumerate(sheet.rows[row])
-        if isinstance(cell, str)
+        if isinstance(cell, str) and _CENTURY in cell
     ]
     spring = located.source.manifest.calendar == "spring"
-    for text, cell in (*titles, (PurePosixPath(read.path).name, None)):
+    for text, at in (*titles, (PurePosixPath(read.path).name, None)):
         wrong = disagreeing_year(text, read.year, spring=spring)
         if wrong is not None:
-            return Place(read.path, sheet.name, cell), text, wrong
+            return Place(read.path, sheet.name, at and sheet.address(*at)[0]), text, wrong
     return None
 
 

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -70,6 +71,7 @@ class Sheet:
         return f"{letters(column)}{row + 1}", row + 1
 
 
+@lru_cache(maxsize=20_000)
 def letters(column: int) -> str:
     """Return the letters of a column counted from 0: 0 -> A, 26 -> AA."""
     name = ""

@@ -6,9 +6,9 @@ spread over. Does not belong here: reading the rows below it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
@@ -73,6 +73,11 @@ class Located:
         """Whether nothing is missing and nothing is unknown: no other place can fit better."""
         return not self.missing and not self.unknown
 
+    def moved_to(self, top: int) -> Located:
+        """Return the same header on a sheet where it stands in another row."""
+        rows = {column: row - self.top + top for column, row in self.text_rows.items()}
+        return replace(self, top=top, text_rows=rows)
+
     @property
     def score(self) -> tuple[float, ...]:
         """How well the header fits; larger is better, among equals the shallower and upper one.
@@ -87,6 +92,28 @@ class Located:
             -self.depth,
             -self.top,
         )
+
+
+class Headers:
+    """Looks headers up, remembering those that fitted exactly: a district sends one header many times."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        """Keep the forms to choose from."""
+        self._sources = tuple(sources)
+        self._exact: dict[tuple[Any, ...], list[tuple[int, tuple[tuple[Any, ...], ...], Located]]] = {}
+
+    def locate(self, sheet: Sheet, year: int) -> Located | None:
+        """Find the best fitting form of a sheet, as :func:`locate` does."""
+        for top, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+            for of_year, rows, located in self._exact.get(tuple(row), ()):
+                below = sheet.rows[top : top + len(rows)]
+                if of_year == year and rows == tuple(map(tuple, below)):
+                    return located.moved_to(top)
+        located = locate(sheet, self._sources, year)
+        if located is not None and located.is_exact:
+            rows = tuple(map(tuple, sheet.rows[located.top : located.first_data_row]))
+            self._exact.setdefault(rows[0], []).append((year, rows, located))
+        return located
 
 
 def locate(sheet: Sheet, sources: Sequence[Source], year: int) -> Located | None:

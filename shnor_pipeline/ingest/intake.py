@@ -6,7 +6,9 @@ rules on single rows (``files``, ``draft``, the forms).
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from shnor_pipeline.quality.facts import CellMap, FileFacts, InboxFacts, YearFac
 from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_COLUMN, SOURCE_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -88,11 +90,24 @@ def _read_all(
     paths: Iterable[Path], root: Path, year: int, context: Context, advance: Callable[[], None] | None
 ) -> list[ReadFile]:
     reads = []
-    for path in paths:
-        reads.append(read_file(path, root, year, context))
-        if advance is not None:
-            advance()
+    with _without_collector():
+        for path in paths:
+            reads.append(read_file(path, root, year, context))
+            if advance is not None:
+                advance()
     return reads
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _earlier(inbox: Path, year: int) -> dict[str, str]:
@@ -133,12 +148,14 @@ def _together(
         derive(tables)
     columns = _source_columns(year, drafts)
     facts = YearFacts(
-        year, tables, cell_map(columns), context.reference, lambda each: context.held(each, year)
+        year, tables, _cell_map(columns), context.reference, lambda each: context.held(each, year)
     )
     findings += findings_of(Sees.YEAR, facts, Place(f"{year}/"), year=year, whole_year=whole_year)
     findings += [each for read in reads for each in read.findings]
     findings += [each for draft in drafts for each in draft.findings]
-    return Intake(tables, quarantine, FINDING.frame(as_columns(findings)), _tally(reads), columns)
+    return Intake(
+        tables, quarantine, FINDING.frame(as_columns(findings)), _tally(reads), _source_column_frame(columns)
+    )
 
 
 def _judge_file(read: ReadFile) -> None:
@@ -168,16 +185,19 @@ def _tally(reads: list[ReadFile]) -> pd.DataFrame:
     return source_file_frame(rows)
 
 
-def _source_columns(year: int, drafts: list[Draft]) -> pd.DataFrame:
-    """Build the table ``source_column``: where the columns of every sheet stand."""
-    rows = sorted(
+def _source_columns(year: int, drafts: list[Draft]) -> list[tuple[Any, ...]]:
+    """List the rows of the table ``source_column``: where the columns of every sheet stand."""
+    return sorted(
         {
             (year, draft.form, draft.file, draft.sheet, name, letters(column))
             for draft in drafts
             for name, column in draft.located.columns.items()
-            if not any((row, column) in draft.grid.origin for row in draft.grid_rows)
+            if not draft.grid.origin or not any((row, column) in draft.grid.origin for row in draft.grid_rows)
         }
     )
+
+
+def _source_column_frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     names = [spec.name for spec in SOURCE_COLUMN.columns]
     columns: list[list[Any]] = [list(each) for each in zip(*rows, strict=True)] or [[] for _ in names]
     return SOURCE_COLUMN.frame(dict(zip(names, columns, strict=True)))
@@ -185,9 +205,13 @@ def _source_columns(year: int, drafts: list[Draft]) -> pd.DataFrame:
 
 def cell_map(columns: pd.DataFrame) -> CellMap:
     """Turn the table ``source_column`` into a look-up of cells."""
+    return _cell_map(list(zip(*(columns[name].tolist() for name in columns), strict=True)))
+
+
+def _cell_map(rows: list[tuple[Any, ...]]) -> CellMap:
     found: dict[tuple[str, str], dict[str, str]] = {}
     forms: dict[tuple[str, str], str] = {}
-    for _, form, file, sheet, name, at in columns.itertuples(index=False, name=None):
+    for _, form, file, sheet, name, at in rows:
         found.setdefault((file, sheet), {})[name] = at
         forms[file, sheet] = form
     return CellMap(found, forms)

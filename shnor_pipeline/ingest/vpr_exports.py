@@ -51,9 +51,12 @@ def shape_export(draft: Draft, reference: Reference) -> None:
     subject, grade = work_named(draft.file)
     draft.constant("subject", subject)
     labels = draft.raw["class_label"]
-    draft.values["grade"] = [grade or _grade(label) for label in labels]
-    draft.values["class_letter"] = [class_letter(text_of(label)) for label in labels]
-    draft.values["journal_mark"] = [_journal_mark(text) for text in draft.raw_texts("stated_journal_mark")]
+    read = {label: (grade or _grade(label), class_letter(text_of(label))) for label in set(labels)}
+    draft.values["grade"] = [read[label][0] for label in labels]
+    draft.values["class_letter"] = [read[label][1] for label in labels]
+    journal = draft.raw_texts("stated_journal_mark")
+    marks = {text: _journal_mark(text) for text in set(journal)}
+    draft.values["journal_mark"] = [marks[text] for text in journal]
     attendance(draft, "primary_score", status="variant")
     _marks(draft, reference)
     _name_pupils(draft)
