@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from shnor_pipeline.quality.findings import MASK
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.header import Located

@@ -105,10 +105,10 @@ class Headers:
     def locate(self, sheet: Sheet, year: int) -> Located | None:
         """Find the best fitting form of a sheet, as :func:`locate` does."""
         for top, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
-            for of_year, rows, located in self._exact.get(tuple(row), ()):
+            for of_year, rows, known in self._exact.get(tuple(row), ()):
                 below = sheet.rows[top : top + len(rows)]
                 if of_year == year and rows == tuple(map(tuple, below)):
-                    return located.moved_to(top)
+                    return known.moved_to(top)
         located = locate(sheet, self._sources, year)
         if located is not None and located.is_exact:
             rows = tuple(map(tuple, sheet.rows[located.top : located.first_data_row]))

@@ -100,7 +100,7 @@ def _read_all(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell again and again."""
+    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell many times."""
     was = gc.isenabled()
     gc.disable()
     try:
