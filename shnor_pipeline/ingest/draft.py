@@ -158,7 +158,7 @@ def draft_of(sheet: Sheet, located: Located, *, year: int, file: str, key_of: Ca
         row = sheet.rows[index]
         if all(map(cells.is_blank, row)) or _is_total(row):
             continue
-        if not rows and _is_column_numbers(row):
+        if not rows and is_column_numbers(row):
             continue
         if not _is_filled(row, located):
             continue
@@ -193,13 +193,14 @@ def read_values(draft: Draft) -> None:
 
 def _read_column(draft: Draft, spec: ColumnSpec) -> None:
     read = cells.reader(spec)
-    seen: dict[Any, Any] = {}
+    seen: dict[tuple[type, Any], Any] = {}  # 1, 1.0 and TRUE are equal and hash alike, but read otherwise
     values: list[Any] = []
     misses: dict[int, Miss] = {}
     for index, cell in enumerate(draft.raw[spec.name]):
-        value = seen.get(cell, seen)
+        key = (type(cell), cell)
+        value = seen.get(key, seen)
         if value is seen:
-            value = seen[cell] = read(cell)
+            value = seen[key] = read(cell)
         if isinstance(value, Miss):
             misses[index] = value
             value = spec.blank if value is Miss.MISSING else None
@@ -212,11 +213,18 @@ def _read_column(draft: Draft, spec: ColumnSpec) -> None:
 
 
 def resolve_schools(draft: Draft, register: Register) -> None:
-    """Find the school of every row by code, else by name; say what can't be found and why."""
+    """Find the school of every row by code, else by name; say what can't be found and why.
+
+    A row of a municipal form that names no school has none.
+    """
     codes, names = draft.raw_texts("school_code"), draft.raw_texts("school_name")
     resolved = {pair: register.resolve(*pair, draft.year) for pair in set(zip(codes, names, strict=True))}
     schools: list[str | None] = []
+    municipal = draft.located.source.manifest.municipal
     for index, pair in enumerate(zip(codes, names, strict=True)):
+        if municipal and pair == ("", ""):
+            schools.append(None)
+            continue
         found = resolved[pair]
         schools.append(found.school_id)
         if found.problem is not None:
@@ -247,6 +255,7 @@ def _is_total(row: list[Any]) -> bool:
     return any(isinstance(cell, str) and _TOTALS.match(comparable(cell)) for cell in row[:4])
 
 
-def _is_column_numbers(row: list[Any]) -> bool:
+def is_column_numbers(row: list[Any]) -> bool:
+    """Tell whether a row numbers the columns («1 2 3 …»)."""
     filled = [cells.text_of(cell) for cell in row if not cells.is_blank(cell)]
     return len(filled) >= _FEWEST_NUMBERS and filled == [str(n) for n in range(1, len(filled) + 1)]

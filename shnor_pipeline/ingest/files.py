@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from shnor_pipeline.reference import Reference
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/\-–—]\s*(20)?(\d\d)(?!\d)")
-_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?!\d)")
+_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_DATE = re.compile(
+    rf"(?<!\d)\d{{1,2}}\.\d{{1,2}}\.(?:20)?\d\d(?!\d)|\bот\s+\d{{1,2}}\s+(?:{_MONTHS})\s+20\d\d",
+    re.IGNORECASE,
+)
 _LONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SIMILAR = 60.0
 
@@ -116,11 +121,11 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         shown = f"; ближе всего форма «{nearest.source.manifest.title_ru}»" if nearest else ""
         read.findings.append(finding(rules.UNKNOWN_FORM, Place(read.path), year=read.year, nearest=shown))
         return
-    service = {
+    service = [
         comparable(name) for draft in read.drafts for name in draft.located.source.manifest.service_sheets
-    }
+    ]
     for sheet in unread:
-        if comparable(sheet.name) in service:
+        if any(fnmatchcase(comparable(sheet.name), name) for name in service):
             continue
         place = Place(read.path, sheet.name)
         read.findings.append(finding(rules.NO_FORM_ON_SHEET, place, year=read.year, sheet=sheet.name))

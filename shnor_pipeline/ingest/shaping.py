@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.cells import Miss, is_absent
+from shnor_pipeline.ingest.cells import Miss, expected, is_absent
 from shnor_pipeline.quality import rules
 from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables.canonical import PERIODS
@@ -38,6 +38,16 @@ def attendance(draft: Draft, result: str, status: str = "attendance") -> None:
             draft.say(rules.NO_RESULT, index, result, title=spec.title_ru)
         sat.append(not absent)
     draft.values["sat"] = sat
+
+
+def require(draft: Draft, name: str) -> None:
+    """Hold rows without a value that this form must give though its table can do without it."""
+    spec = draft.located.source.table.by_name[name]
+    for index, value in enumerate(draft.values.get(name, [])):
+        if value is None and index not in draft.held:
+            suppressed = draft.misses.get(name, {}).get(index) is Miss.SUPPRESSED
+            rule = rules.SUPPRESSED if suppressed else rules.EMPTY_CELL
+            draft.say(rule, index, name, title=spec.title_ru, expected=expected(spec))
 
 
 def name_periods(draft: Draft) -> None:
