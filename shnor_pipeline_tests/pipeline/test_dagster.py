@@ -89,7 +89,7 @@ def test_every_asset_has_group_owner_kind_and_description(tmp_path: Path) -> Non
 def test_every_table_shows_its_columns(tmp_path: Path) -> None:
     graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
     tables = [node for node in graph.asset_nodes if node.group_name in {"tables", "quality", "indicators"}]
-    assert len(tables) == 16
+    assert len(tables) == 17
     assert all("dagster/column_schema" in node.metadata for node in tables)
 
 

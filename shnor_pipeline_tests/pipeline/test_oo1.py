@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from shnor_pipeline import chain
 from shnor_pipeline_tests import builders as b
@@ -72,6 +73,14 @@ def test_a_total_that_is_not_the_sum_of_its_grades_holds_the_line(home: Path) ->
     assert said_at(intake) == [("R002", "Лист1", "C8")]
     assert "стоит 39, а сумма по классам 38" in intake.findings["message_ru"].iloc[0]
     assert intake.source_files[["rows_read", "rows_quarantined"]].to_numpy().tolist() == [[2, 2]]
+
+
+def test_the_returned_copy_marks_the_cell_of_the_sender(home: Path) -> None:
+    send(home, Лист1=oo1([20, "много"], [1, 1], totals=(2, 20)))
+    take_in(home)
+    sheet = load_workbook(home / "returned/2021/a.xlsx")["Лист1"]
+    marked = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment is not None]
+    assert marked == ["E8"]
 
 
 def test_a_total_of_classes_is_checked_too(home: Path) -> None:
