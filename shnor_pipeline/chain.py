@@ -7,7 +7,7 @@ not belong here: logic of any box, Dagster, printing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +100,9 @@ class Workspace:
 
     @cached_property
     def reference(self) -> Reference:
-        """Register and lists."""
-        return load_reference(self.home.reference)
+        """Register, lists and the ids of the programme's measures."""
+        measures = tuple(measure.id for measure in self.programme.measures)
+        return replace(load_reference(self.home.reference), measures=measures)
 
     @cached_property
     def catalogue(self) -> Catalogue:

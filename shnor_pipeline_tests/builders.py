@@ -13,11 +13,14 @@ from openpyxl import Workbook
 from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
 from shnor_pipeline.programme import BAVLY_2021
+from shnor_pipeline.quality import RULES
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from shnor_pipeline.ingest import Intake
 
@@ -130,6 +133,11 @@ def take_in(home: Path, year: int = 2021) -> Intake:
     chain.compare_years(opened, year)
     chain.return_marked(opened, year)
     return intake
+
+
+def found(intake: Intake) -> pd.DataFrame:
+    """Findings without those that only say that a whole year is not complete."""
+    return intake.findings[[not RULES[rule].whole_year for rule in intake.findings["rule_id"]]]
 
 
 def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:

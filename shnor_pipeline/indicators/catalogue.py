@@ -6,6 +6,8 @@ here: targets (``programme.yaml``) and the computation (``engine``).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shnor_pipeline.indicators.declare import (
     WITH_GRADE_9,
     WITH_GRADES_10_11,
@@ -32,6 +34,13 @@ def _of_teachers(where: str) -> tuple[Part, ...]:
 
 def _of_pupils(column: str) -> tuple[Part, ...]:
     return (total("social_passport", column),)
+
+
+def _at_the_end(grade: int) -> Part:
+    """Add up last year's pupils at its end; missing, not 0, where a form gave only the start (ОО-1)."""
+    pupils = total("enrollment", "pupils_end", f"grade = {grade}", previous_year=True)
+    unknown = f"count(*) FILTER (WHERE grade = {grade} AND pupils_end IS NULL)"
+    return replace(pupils, sql=f"CASE WHEN {unknown} = 0 THEN {pupils.sql} END")
 
 
 def _vpr_marks(*marks: int) -> tuple[Part, ...]:
@@ -395,7 +404,7 @@ INDICATORS: tuple[Indicator, ...] = (
         title_ru="Сохранность контингента при переходе из 4 в 5 класс",
         clause="II; VIII, мониторинг",
         numerator=(total("enrollment", "pupils_start", "grade = 5"),),
-        denominator=(total("enrollment", "pupils_end", "grade = 4", previous_year=True),),
+        denominator=(_at_the_end(4),),
         numerator_ru="обучающиеся 5 класса на начало года",
         denominator_ru="обучающиеся 4 класса на конец предыдущего года",
         expected=WITH_GRADE_9,
@@ -407,7 +416,7 @@ INDICATORS: tuple[Indicator, ...] = (
         title_ru="Сохранность контингента при переходе из 9 в 10 класс",
         clause="II; VIII, мониторинг",
         numerator=(total("enrollment", "pupils_start", "grade = 10"),),
-        denominator=(total("enrollment", "pupils_end", "grade = 9", previous_year=True),),
+        denominator=(_at_the_end(9),),
         numerator_ru="обучающиеся 10 класса на начало года",
         denominator_ru="обучающиеся 9 класса на конец предыдущего года",
         expected=WITH_GRADES_10_11,

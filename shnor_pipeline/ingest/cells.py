@@ -27,6 +27,8 @@ _NO = frozenset({"нет", "-", "0"})
 _LARGEST = 10**12
 """A larger number in a cell is a code or an accident; the store could not hold the largest ones."""
 _NUMBER = re.compile(r"^[+-]?\d{1,12}(?:[.,]\d+)?$")
+_LOOK_ALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+"""Latin letters that cannot be told from Cyrillic ones on paper."""
 _GRADE = re.compile(r"^(\d{1,2})\s*[-«]?\s*([а-яa-z]?)[»]?(?:\s*класс)?$")
 
 
@@ -107,7 +109,7 @@ def grade(cell: Any) -> int | Miss:
 def class_letter(cell: Any) -> str:
     """Return the letter of a class, upper case, or an empty text."""
     match = _GRADE.match(comparable(cell)) if isinstance(cell, str) else None
-    return match.group(2).upper() if match else ""
+    return match.group(2).upper().translate(_LOOK_ALIKES) if match else ""
 
 
 def text(cell: Any) -> str | Miss:

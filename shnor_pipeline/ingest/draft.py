@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.quality import Place, Sees, Severity, finding, rules_for
-from shnor_pipeline.quality.facts import Failure, HeaderFacts, Miss
+from shnor_pipeline.quality.facts import Case, Failure, HeaderFacts, Miss, case
 from shnor_pipeline.quality.findings import MASK
+from shnor_pipeline.reference import Resolution
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.header import Located
     from shnor_pipeline.quality import Finding, Rule
-    from shnor_pipeline.reference import Reference, Resolution
+    from shnor_pipeline.reference import Reference
     from shnor_pipeline.tables import ColumnSpec, TableSpec
 
 PERSONAL_INPUTS = frozenset(
@@ -62,6 +63,8 @@ class Draft:
         weight: Number of indicators that read the table.
         failures: Values that the declaration of the table does not allow.
         repeats: Row index -> where the same record stands first.
+        required: Columns that this form must fill though the table can do without them.
+        told: Cases that only the form's own code can see, by the name their rule looks for.
         findings: What was found so far.
         held: Row index -> rule ids that keep the row out.
     """
@@ -83,6 +86,8 @@ class Draft:
     weight: int = 1
     failures: list[Failure] = field(default_factory=list)
     repeats: dict[int, str] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
+    told: dict[str, list[Case]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     held: dict[int, set[str]] = field(default_factory=dict)
     _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
@@ -129,6 +134,10 @@ class Draft:
         column = self.located.columns[name]
         return ((row, column) for row in self.grid_rows)
 
+    def tell(self, kind: str, at: int | Place, name: str | None = None, **facts: Any) -> None:
+        """Leave a case for the rule that looks for cases of a kind."""
+        self.told.setdefault(kind, []).append(case(at, name, facts.pop("value", None), **facts))
+
     def constant(self, column: str, value: Any) -> None:
         """Give every row the same value."""
         self.values[column] = [value] * self.size
@@ -136,21 +145,21 @@ class Draft:
     def place(self, index: int, name: str | None = None) -> Place:
         """Return the place of a cell; of a row as a whole, its first read cell."""
         columns = self.located.columns
-        column = columns[name] if name in columns else min(columns.values())
+        column = columns.get(name or "", columns.get(f"stated_{name}", min(columns.values())))
         cell, row = self.grid.address(self.grid_rows[index], column)
         return Place(self.file, self.sheet, cell, row)
 
     def apply(self, sees: Sees) -> None:
         """Let every rule of this year and table look at the rows."""
         for rule in rules_for(sees, self.year, self.table.name):
-            for case in rule.look(self):
-                if isinstance(case.at, int):
-                    self.say(rule, case.at, case.column, value=case.value, **case.facts)
+            for found in rule.look(self):
+                if isinstance(found.at, int):
+                    self.say(rule, found.at, found.column, value=found.value, **found.facts)
                     continue
-                place = case.at or Place(self.file, self.sheet)
+                place = found.at or Place(self.file, self.sheet)
                 rows = self.size if rule.severity is Severity.ERROR else 1
-                facts = {"column": case.column, "value": case.value, "effect": rows * self.weight}
-                self.say_at(rule, place, **facts, **case.facts)
+                facts = {"column": found.column, "value": found.value, "effect": rows * self.weight}
+                self.say_at(rule, place, **facts, **found.facts)
                 if rule.holds_all:
                     self.hold_all(rule)
 
@@ -211,7 +220,7 @@ def draft_of(
         row = sheet.rows[index]
         if all(map(cells.is_blank, row)) or _is_total(row):
             continue
-        if not rows and _is_column_numbers(row):
+        if not rows and is_column_numbers(row):
             continue
         if not _is_filled(row, located):
             continue
@@ -276,10 +285,12 @@ def _known_cells(spec: ColumnSpec) -> tuple[dict[Any, Any], Callable[[Any], Any]
 
 
 def resolve_schools(draft: Draft) -> None:
-    """Find the school of every row by code, else by name."""
+    """Find the school of every row by code, else by name; a row of a municipal form may have none."""
     register = draft.reference.register
     pairs = list(zip(draft.raw_texts("school_code"), draft.raw_texts("school_name"), strict=True))
     resolved = {pair: register.resolve(*pair, draft.year) for pair in set(pairs)}
+    if draft.located.source.manifest.municipal:
+        resolved["", ""] = Resolution(None)
     draft.schools = [resolved[pair] for pair in pairs]
     draft.values["school_id"] = [found.school_id for found in draft.schools]
 
@@ -293,6 +304,7 @@ def _is_total(row: list[Any]) -> bool:
     return False
 
 
-def _is_column_numbers(row: list[Any]) -> bool:
+def is_column_numbers(row: list[Any]) -> bool:
+    """Tell whether a row numbers the columns («1 2 3 …»)."""
     filled = [cells.text_of(cell) for cell in row if not cells.is_blank(cell)]
     return len(filled) >= _FEWEST_NUMBERS and filled == [str(n) for n in range(1, len(filled) + 1)]

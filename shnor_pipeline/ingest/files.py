@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
     from shnor_pipeline.reference import Reference
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/\-–—]\s*(20)?(\d\d)(?!\d)")
-_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20)?\d\d(?!\d)")
+_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_DATE = re.compile(
+    rf"(?<!\d)\d{{1,2}}\.\d{{1,2}}\.(?:20)?\d\d(?!\d)|\bот\s+\d{{1,2}}\s+(?:{_MONTHS})\s+20\d\d",
+    re.IGNORECASE,
+)
 _LONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _CENTURY = "20"
 _SIMILAR = 60.0
@@ -152,14 +157,16 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         read.facts.unrecognised = True
         read.facts.nearest_form = nearest.source.manifest.title_ru if nearest else None
         return
-    service = {
+    service = [
         comparable(name) for draft in read.drafts for name in draft.located.source.manifest.service_sheets
-    }
+    ]
     for sheet, draft in drafts:
-        if draft is not None or comparable(sheet.name) not in service | RETURNED_SHEETS:
+        name = comparable(sheet.name)
+        if draft is not None or not (
+            name in RETURNED_SHEETS or any(fnmatchcase(name, each) for each in service)
+        ):
             facts = _sheet_facts(read, sheet, draft, context.reference)
-            form = facts.form
-            read.findings += findings_of(Sees.SHEET, facts, facts.place, year=read.year, form=form)
+            read.findings += findings_of(Sees.SHEET, facts, facts.place, year=read.year, form=facts.form)
 
 
 RETURNED_SHEETS = frozenset({comparable("Замечания")})
@@ -214,12 +221,13 @@ def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> 
     draft.weight = context.weights.get(draft.table.name, 1)
     draft.header = _header_facts(draft, located)
     draft.header.stated_year = _stated_year(sheet, located, read) if draft.size else None
+    draft.apply(Sees.HEADER)
     if draft.size and not located.missing:
         resolve_schools(draft)
         read_values(draft)
         if located.source.shape is not None:
             located.source.shape(draft, context.reference)
-    draft.apply(Sees.ROWS)
+        draft.apply(Sees.ROWS)
     return draft
 
 
@@ -255,11 +263,16 @@ def _repeated(draft: Draft, name: str, columns: tuple[int, ...]) -> HeaderCase:
 
 
 def _unnamed(draft: Draft, located: Located) -> tuple[HeaderCase, ...]:
-    """Find the columns that have no header and hold data in a row of the table; the first cell is named."""
+    """Find the columns that have no header and hold data in a row of the table; the first cell is named.
+
+    A text between header and data (a subtitle below a group's title) is a name.
+    """
     rows = draft.grid.rows
+    below = rows[located.first_data_row : min(draft.grid_rows, default=0)]
+    subtitled = {column for row in below for column, cell in enumerate(row) if not cells.is_blank(cell)}
     width = max((len(rows[row]) for row in draft.grid_rows), default=0)
     found = []
-    for column in sorted(set(range(width)) - set(located.texts)):
+    for column in sorted(set(range(width)) - set(located.texts) - subtitled):
         filled = (row for row in draft.grid_rows if column < len(rows[row]))
         first = next((row for row in filled if not cells.is_blank(rows[row][column])), None)
         if first is not None:

@@ -10,8 +10,10 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -19,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shnor_pipeline.quality import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from shnor_pipeline.quality import Rule
@@ -33,6 +35,7 @@ _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
 _CSV_DELIMITERS = ";\t,"
+_CSV_SEARCHED = 60
 
 
 class FileProblem(Exception):  # noqa: N818 - it is a fact about a file, told as a finding
@@ -168,6 +171,25 @@ def _csv_rows(data: bytes) -> list[list[Any]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1251", errors="replace")
-    lines = text.splitlines()
-    delimiter = max(_CSV_DELIMITERS, key=lambda mark: sum(line.count(mark) for line in lines[:40]))
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    try:
+        return [list(row) for row in _records(text, _delimiter(text))]
+    except csv.Error:
+        raise FileProblem(rules.UNREADABLE, reason="кавычки в нём не закрыты") from None
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Read records; a line break inside quotes belongs to its cell and not between two records."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _delimiter(text: str) -> str:
+    """Take the delimiter that cuts the most of the first records into rows of one width.
+
+    A count of the marks would be misled by decimal commas and by texts.
+    """
+
+    def fit(mark: str) -> tuple[int, int]:
+        widths = Counter(len(record) for record in islice(_records(text, mark), _CSV_SEARCHED))
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+
+    return max(_CSV_DELIMITERS, key=fit)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.ingest.cells import is_absent
-from shnor_pipeline.quality.facts import Miss
+from shnor_pipeline.quality.facts import Failure, Miss
 from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables.canonical import PERIODS
+from shnor_pipeline.tables.wording import expected
 
 if TYPE_CHECKING:
     from shnor_pipeline.ingest.draft import Draft
@@ -40,6 +41,15 @@ def attendance(draft: Draft, result: str, status: str = "attendance") -> None:
     draft.stated["result"] = list(draft.values[result])
     draft.values["sat"] = [not away for away in absent]
     draft.result = result
+
+
+def require(draft: Draft, name: str) -> None:
+    """Hold rows without a value that this form must give though its table can do without it."""
+    spec, misses = draft.table.by_name[name], draft.misses.get(name, {})
+    draft.required.add(name)
+    for index, value in enumerate(draft.values.get(name, [])):
+        if value is None and misses.get(index) in {None, Miss.MISSING}:
+            draft.failures.append(Failure(index, name, empty=True, value=None, expected=expected(spec)))
 
 
 def name_periods(draft: Draft) -> None:

@@ -43,7 +43,9 @@ class Manifest(BaseModel):
         calendar: Whether dates in the file are of the year itself or may be of the autumn before.
         procedures: Procedures of the programme's calendar the form reports on.
         required: Canonical names without which the form is not this form.
-        service_sheets: Sheets that belong to the form and hold no data for us.
+        service_sheets: Sheets that belong to the form and hold no data for us; ``*`` stands for any ending.
+        municipal: Whether rows may speak of the municipality as a whole and then name no school.
+        yields_on: Columns of the table: a row gives way where another layout has a row that agrees in them.
         short_ru: Heading of a narrow column, at most five letters.
         owed_by: Who sends it: each school, an organiser for all schools, the municipality for itself.
         grades: Grades it is about; a school without any of them does not owe it. Empty = every school.
@@ -68,6 +70,8 @@ class Manifest(BaseModel):
     grades: tuple[int, ...] = ()
     one_of: str = ""
     voluntary: bool = False
+    municipal: bool = False
+    yields_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
     shaping: Any = _module(folder / "shape.py")
     return Source(
         manifest=manifest,
-        headers=_headers(folder / "columns.csv"),
+        headers=read_headers(folder / "columns.csv"),
         table=tables[manifest.table],
         shape=getattr(shaping, "shape", None),
         is_data=getattr(shaping, "is_data", None),
@@ -184,7 +188,12 @@ def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
     )
 
 
-def _headers(path: Path) -> tuple[MappedHeader, ...]:
+def read_headers(path: Path) -> tuple[MappedHeader, ...]:
+    """Read a column map.
+
+    Raises:
+        SourceFolderError: There is no such file.
+    """
     if not path.exists():
         raise SourceFolderError(f"{path.parent.name}: no columns.csv")
     with path.open(encoding="utf-8", newline="") as stream:

@@ -15,6 +15,7 @@ from pandera.errors import SchemaErrors
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.quality import Sees
 from shnor_pipeline.quality.facts import Failure
+from shnor_pipeline.quality.rules.between_tables import GIVES_WAY
 from shnor_pipeline.tables import wording
 from shnor_pipeline.tables.declare import ADDRESS
 
@@ -50,16 +51,17 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
             draft.apply(Sees.VERDICT)
     free = np.array([index not in draft.held for draft, index in owners], dtype=bool)
     accepted = frame[free].copy()
+    accepted = _without_yielding(owners, accepted)
     if "person_key" in spec.key:
         _tell_namesakes_apart(spec, owners, accepted)
     repeated = accepted.duplicated(list(spec.key), keep="first") if spec.key else None
     if repeated is not None and repeated.any():
         _note_repeats(spec, owners, accepted, repeated)
-        for draft in drafts:
-            if draft.repeats:
-                draft.failures.clear()
-                draft.apply(Sees.VERDICT)
         accepted = accepted[~repeated]
+    for draft in drafts:
+        if draft.repeats or "gives_way" in draft.told:
+            draft.failures.clear()
+            draft.apply(Sees.VERDICT)
     order = [*spec.key, *(name for name in ADDRESS if name not in spec.key)]
     return accepted.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
 
@@ -78,6 +80,43 @@ def _tell_namesakes_apart(spec: TableSpec, owners: list[tuple[Draft, int]], acce
             if smallest and code != smallest:
                 key = str(accepted.loc[position, "person_key"])
                 accepted.loc[position, "person_key"] = owners[position][0].key_of(key, code)
+
+
+def _without_yielding(owners: list[tuple[Draft, int]], accepted: pd.DataFrame) -> pd.DataFrame:
+    """Keep out the rows of a layout that gives way to another one, where both speak of the same.
+
+    A grade as a whole (ОО-1) and its classes (contingent) would otherwise be counted twice.
+    """
+    layouts = {draft.located.source.manifest.yields_on for draft, _ in owners} - {()}
+    for columns in sorted(layouts):
+        positions = [int(each) for each in accepted.index]
+        gives_way = np.array(
+            [owners[each][0].located.source.manifest.yields_on == columns for each in positions], dtype=bool
+        )
+        rows = list(accepted[list(columns)].itertuples(index=False, name=None))
+        others: dict[tuple[Any, ...], int] = {}
+        for position, row, yields in zip(positions, rows, gives_way, strict=True):
+            if not yields:
+                others.setdefault(row, position)
+        out = np.array([y and r in others for y, r in zip(gives_way, rows, strict=True)], dtype=bool)
+        pairs = [(each, others[row]) for each, row, left in zip(positions, rows, out, strict=True) if left]
+        _say_yielding(owners, pairs)
+        accepted = accepted[~out]
+    return accepted
+
+
+def _say_yielding(owners: list[tuple[Draft, int]], pairs: list[tuple[int, int]]) -> None:
+    """Say once for each sheet which other sheet counts, and keep the rows out."""
+    by_sheet: dict[int, list[tuple[int, int]]] = {}
+    for position, other in pairs:
+        by_sheet.setdefault(id(owners[position][0]), []).append((position, other))
+    for of_sheet in by_sheet.values():
+        draft, first = owners[of_sheet[0][0]]
+        counted = owners[of_sheet[0][1]][0]
+        where = f"файл «{counted.file}», лист «{counted.sheet}»"
+        draft.tell("gives_way", draft.place(first), other=where, rows=len(of_sheet))
+        for position, _ in of_sheet:
+            draft.held.setdefault(owners[position][1], set()).add(GIVES_WAY.rule_id)
 
 
 def _participant_code(draft: Draft, index: int) -> str:

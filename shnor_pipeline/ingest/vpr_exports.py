@@ -6,44 +6,24 @@ headers of a year (each layout's own folder).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.ingest.cells import class_letter, integer, text_of
 from shnor_pipeline.ingest.cells import grade as class_grade
 from shnor_pipeline.ingest.shaping import attendance
+from shnor_pipeline.ingest.titles import grade_named, subject_named
 from shnor_pipeline.quality.facts import Failure, Miss
-from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
     from shnor_pipeline.ingest.draft import Draft
     from shnor_pipeline.reference import Reference
 
 MARKS = (2, 3, 4, 5)
-_GRADE = re.compile(r"(?<!\d)(\d{1,2})\s*-?\s*(?:й\s*)?кл")
-_SUBJECTS = {
-    "математик": "математика",
-    "русск": "русский язык",
-    "окружающ": "окружающий мир",
-    "биологи": "биология",
-    "истори": "история",
-    "географи": "география",
-    "обществозн": "обществознание",
-    "физик": "физика",
-    "хими": "химия",
-    "английск": "английский язык",
-    "немецк": "немецкий язык",
-    "французск": "французский язык",
-}
-"""Beginnings of the subjects in any case: «по математике», «Математика», «Русскому языку»."""
 
 
 def work_named(path: str) -> tuple[str | None, int | None]:
     """Read subject and grade of the work from the path of a file («… по математике, 4 класс. ВПР 2021»)."""
-    folded = comparable(path.replace("/", " "))
-    subject = next((name for beginning, name in _SUBJECTS.items() if beginning in folded), None)
-    found = _GRADE.search(folded)
-    return subject, int(found.group(1)) if found else None
+    return subject_named(path), grade_named(path)
 
 
 def shape_export(draft: Draft, reference: Reference) -> None:

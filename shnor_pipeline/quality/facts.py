@@ -183,6 +183,8 @@ class Rows(Protocol):
     misses: dict[str, dict[int, Miss]]
     failures: list[Failure]
     repeats: dict[int, str]
+    required: set[str]
+    told: dict[str, list[Case]]
     held: dict[int, set[str]]
     schools: list[Any]
     result: str | None
@@ -204,6 +206,15 @@ class Rows(Protocol):
     def raw_texts(self, name: str) -> list[str]: ...  # noqa: D102
 
     def grid_cells(self, name: str) -> Iterator[tuple[int, int]]: ...  # noqa: D102
+
+
+def told(kind: str) -> Callable[[Rows], Iterator[Case]]:
+    """Return a function that yields the cases which only a form's own code can see."""
+
+    def look(rows: Rows) -> Iterator[Case]:
+        yield from rows.told.get(kind, ())
+
+    return look
 
 
 def spec_of(rows: Rows, name: str) -> ColumnSpec | None:

@@ -44,6 +44,7 @@ class Sees(Enum):
     INBOX = "inbox"
     FILE = "file"
     SHEET = "sheet"
+    HEADER = "header of a sheet whose form is known"
     ROWS = "rows"
     VERDICT = "rows with the verdict of the table's declaration"
     YEAR = "accepted tables of a year"

@@ -10,10 +10,15 @@ from shnor_pipeline.reference.register import Register, Resolution, School, load
 
 @dataclass(frozen=True)
 class Reference:
-    """The reference folder as one object."""
+    """The reference folder as one object.
+
+    Attributes:
+        measures: Ids of the programme's measures; who opens the home folder fills them in.
+    """
 
     register: Register
     lists: Lists
+    measures: tuple[str, ...] = ()
 
 
 def load_reference(folder: Path) -> Reference:

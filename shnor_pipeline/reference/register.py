@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from rapidfuzz import fuzz, process
 
 from shnor_pipeline.reference.csv_rows import Line, read_rows
-from shnor_pipeline.spelling import school_code_digits, school_name_key
+from shnor_pipeline.spelling import leading_code, school_code_digits, school_name_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,13 +93,16 @@ class Register:
         """Find the school that a row means: by code, else by name or alias; never a guess.
 
         Args:
-            code: Text of the code cell, may be empty.
+            code: Text of the code cell, may be empty; then a known code before the name counts as one.
             name: Text of the name cell, may be empty.
             year: Reporting year; of two schools of one name the one that works that year is meant.
 
         Returns:
             The school or the problem with candidates.
         """
+        if not code:
+            before_name = leading_code(name)
+            code = before_name if before_name in self._by_code else ""
         by_code = self._working(self._by_code.get(school_code_digits(code) or "", set()), year)
         by_name = self._working(self._by_name.get(school_name_key(name), set()) if name else set(), year)
         if not code and not name:

@@ -165,7 +165,7 @@ class Enrollment(Row):
     pupils_start: Integer = column("Обучающихся на начало года", unit="чел.", ge=0, le=2000)
     arrived: Integer = column("Прибыло", unit="чел.", nullable=True, ge=0, le=2000)
     departed: Integer = column("Выбыло", unit="чел.", nullable=True, ge=0, le=2000)
-    pupils_end: Integer = column("Обучающихся на конец года", unit="чел.", ge=0, le=2000)
+    pupils_end: Integer = column("Обучающихся на конец года", unit="чел.", nullable=True, ge=0, le=2000)
 
 
 class SocialPassport(Row):
@@ -208,6 +208,17 @@ class SchoolActivity(Row):
     )
 
 
+class MeasureFact(Row):
+    """Выполнение мероприятия программы: строка формы; школа названа, только если мероприятие школьное."""
+
+    school_id: Text = column("Школа", derived=True, nullable=True)
+    measure_id: Text = column("Номер мероприятия")
+    done: Decimal = column("Выполнено", derived=True, ge=0, le=10000)
+    stated_as: Text = column("Как указано в форме", derived=True, isin=["number", "yes_no", "percent"])
+    document: Text = column("Подтверждающий документ", nullable=True)
+    done_on: Text = column("Дата", derived=True, nullable=True)
+
+
 def _canonical(name: str, title_ru: str, model: type[Row], *key: str) -> TableSpec:
     """Name a canonical table; year and school are part of every key."""
     return TableSpec(name, title_ru, model, ("year", "school_id", *key))
@@ -224,4 +235,5 @@ CANONICAL_TABLES = (
     _canonical("social_passport", "Социальный паспорт", SocialPassport),
     _canonical("survey_answer", "Ответы на вопросы опроса", SurveyAnswer, "respondents", "question"),
     _canonical("school_activity", "Деятельность школ", SchoolActivity),
+    _canonical("measure_fact", "Выполнение мероприятий", MeasureFact, "measure_id", "done_on", "document"),
 )

@@ -8,7 +8,6 @@ import pytest
 
 from shnor_pipeline import chain
 from shnor_pipeline.ingest import Intake
-from shnor_pipeline.quality import RULES
 from shnor_pipeline_tests import builders as b
 
 YEAR = 2021
@@ -29,15 +28,10 @@ def send(
     return b.workbook(home / "inbox" / str(year) / name, Лист1=[header, *rows])
 
 
-def found(intake: Intake) -> pd.DataFrame:
-    """Findings without those that only say that a whole year is not complete."""
-    return intake.findings[[not RULES[rule].whole_year for rule in intake.findings["rule_id"]]]
-
-
 def said(intake: Intake) -> list[tuple[str, str | None]]:
     return [
         (row["rule_id"], row["cell"] if isinstance(row["cell"], str) else None)
-        for row in found(intake).to_dict("records")
+        for row in b.found(intake).to_dict("records")
     ]
 
 
@@ -110,7 +104,7 @@ def test_a_repeated_row_is_quarantined_and_names_the_first(home: Path) -> None:
     send(home, row, row)
     intake = take_in(home)
     assert len(intake.tables["exam_result"]) == 1
-    assert found(intake)["message_ru"].str.contains("строка 2").tolist() == [True]
+    assert b.found(intake)["message_ru"].str.contains("строка 2").tolist() == [True]
 
 
 def test_namesakes_with_different_codes_are_two_pupils(home: Path) -> None:
@@ -214,7 +208,7 @@ def test_a_sheet_of_no_form_beside_a_good_one_is_a_warning(home: Path) -> None:
     b.workbook(home / "inbox/2021/a.xlsx", Лист1=good, Заметки=[["позвонить в школу"]])
     intake = take_in(home)
     assert said(intake) == [("S001", None)]
-    assert found(intake)["severity"].tolist() == ["warning"]
+    assert b.found(intake)["severity"].tolist() == ["warning"]
 
 
 def test_a_missing_year_folder_is_a_finding(home: Path) -> None:

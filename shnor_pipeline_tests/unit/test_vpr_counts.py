@@ -1,20 +1,10 @@
 """Counts are rebuilt from rounded percents so that they add up to the participants."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import shnor_pipeline
-
-SHAPE = Path(shnor_pipeline.__file__).parent / "sources" / "vpr_marks" / "shape.py"
-_spec = importlib.util.spec_from_file_location("vpr_marks_shape", SHAPE)
-assert _spec is not None
-assert _spec.loader is not None
-shape = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(shape)
+from shnor_pipeline.ingest.vpr_counts import whole_counts
 
 
 @pytest.mark.parametrize(
@@ -28,13 +18,13 @@ _spec.loader.exec_module(shape)
     ],
 )
 def test_counts_behind_printed_percents(percents: list[float], participants: int, counts: list[int]) -> None:
-    assert shape.whole_counts(percents, participants) == counts
+    assert whole_counts(percents, participants) == counts
 
 
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
 def test_counts_survive_printing_as_percents_with_one_decimal(counts: list[int]) -> None:
     participants = sum(counts)
     printed = [round(100 * count / participants, 1) for count in counts]
-    rebuilt = shape.whole_counts(printed, participants)
+    rebuilt = whole_counts(printed, participants)
     assert sum(rebuilt) == participants
     assert max(abs(a - b) for a, b in zip(rebuilt, counts, strict=True)) <= 1

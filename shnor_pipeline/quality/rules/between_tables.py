@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.quality.facts import Case, Rows, YearFacts, case
+from shnor_pipeline.quality.facts import Case, Rows, YearFacts, case, told
 from shnor_pipeline.quality.frames import by_key, first_row, groups
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
 
@@ -366,4 +366,15 @@ NOT_FROM_SCHOOL_STAGE = Rule(
     look=_not_from_school_stage,
     tables=("olympiad_result",),
     whole_year=True,
+)
+GIVES_WAY = Rule(
+    rule_id="B021",
+    stage=Stage.BETWEEN_TABLES,
+    severity=WARNING,
+    title_ru="Одни сведения поступают в одной форме",
+    message_ru="Строк, сведения которых есть и в другой форме ({other}): {rows}; учтена та форма, "
+    "строки этой отложены.",
+    guidance_ru="Исправлять ничего не нужно, если числа в обоих файлах одинаковы.",
+    sees=Sees.VERDICT,
+    look=told("gives_way"),
 )

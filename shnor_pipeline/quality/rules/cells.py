@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of
+from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
 from shnor_pipeline.tables.canonical import SUBJECTS
 from shnor_pipeline.tables.declare import TEXT
@@ -23,12 +23,20 @@ EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM
 _MIXED = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
 _NAMES = ("surname", "given_name", "patronymic", "full_name")
 _SIMILAR = 75.0
+_STATED = {
+    "stated_done": "число, процент, да или нет",
+    "stated_date": "дата, например 15.03.2021",
+    "total_pupils": "целое число",
+    "total_classes": "целое число",
+}
+"""What inputs take that are no columns of a table themselves."""
+_TITLES = {"stated_date": "Дата", "total_pupils": "Всего обучающихся", "total_classes": "Всего классов"}
 _SUBJECTS = frozenset(SUBJECTS)
 
 
 def _title(rows: Rows, name: str) -> str:
-    spec = spec_of(rows, name)
-    return spec.title_ru if spec else name.removeprefix("stated_")
+    spec = spec_of(rows, name) or spec_of(rows, name.removeprefix("stated_"))
+    return spec.title_ru if spec else _TITLES.get(name, name.removeprefix("stated_"))
 
 
 def _wrong(rows: Rows) -> Iterator[tuple[int, str, bool]]:
@@ -41,7 +49,7 @@ def _wrong(rows: Rows) -> Iterator[tuple[int, str, bool]]:
 
 def _says(rows: Rows, name: str) -> str:
     spec = spec_of(rows, name)
-    return expected(spec) if spec else "число или процент"
+    return expected(spec) if spec else _STATED.get(name, "число или процент")
 
 
 def _wrong_type(rows: Rows) -> Iterator[Case]:
@@ -59,7 +67,7 @@ def _date_for_number(rows: Rows) -> Iterator[Case]:
 def _suppressed(rows: Rows) -> Iterator[Case]:
     for name, misses in rows.misses.items():
         spec = spec_of(rows, name)
-        if spec is not None and spec.nullable:
+        if spec is not None and spec.nullable and name not in rows.required:
             continue
         for index, miss in misses.items():
             if miss is Miss.SUPPRESSED:
@@ -301,4 +309,15 @@ UNKNOWN_SUBJECT = Rule(
     sees=Sees.ROWS,
     look=_unknown_subject,
     tables=("exam_result", "vpr_marks", "vpr_result", "olympiad_result"),
+)
+UNKNOWN_MEASURE = Rule(
+    rule_id="C016",
+    stage=Stage.CELL,
+    severity=ERROR,
+    title_ru="Мероприятие есть в программе",
+    message_ru="Мероприятия «{value}» нет в программе{nearest}.",
+    guidance_ru="Укажите раздел и номер, как в программе, например «X 4.7».",
+    sees=Sees.ROWS,
+    look=told("unknown_measure"),
+    tables=("measure_fact",),
 )

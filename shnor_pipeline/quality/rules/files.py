@@ -113,7 +113,7 @@ WRONG_YEAR = Rule(
     title_ru="Год файла совпадает с годом папки",
     message_ru="В файле указан {stated}, а лежит он в папке {folder} года ({expected}).",
     guidance_ru="Переложите файл в папку его года или исправьте год в заголовке.",
-    sees=Sees.ROWS,
+    sees=Sees.HEADER,
     look=_wrong_year,
     holds_all=True,
 )

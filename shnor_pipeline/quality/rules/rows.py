@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of
+from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def _absent_with_result(rows: Rows) -> Iterator[Case]:
 
 def _parts_disagree(rows: Rows) -> Iterator[Case]:
     yield from _contingent(rows) if rows.table.name == "enrollment" else _mark_counts(rows)
+    yield from told("total_differs")(rows)
 
 
 def _contingent(rows: Rows) -> Iterator[Case]:
@@ -136,6 +137,14 @@ def _kinds_above_total(rows: Rows) -> Iterator[Case]:
         for index, part, total in _pairs(name, "experience_total")(rows):
             if part > total and spec is not None:
                 yield case(index, name, title=spec.title_ru, part=part, total=total)
+
+
+def _no_document(rows: Rows) -> Iterator[Case]:
+    documents = rows.values.get("document", [None] * rows.size)
+    for index, (done, document) in enumerate(zip(rows.values["done"], documents, strict=True)):
+        if done and not document:
+            name = "document" if "document" in rows.raw else "stated_done"
+            yield case(index, name, measure=rows.values["measure_id"][index] or "без номера")
 
 
 def _course_year(rows: Rows) -> Iterator[Case]:
@@ -388,4 +397,26 @@ POSITION_CATEGORY = Rule(
     sees=Sees.ROWS,
     look=_position,
     tables=("staff_member", "staff_position"),
+)
+DATE_OUTSIDE_YEAR = Rule(
+    rule_id="R021",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Дата мероприятия лежит в учебном году",
+    message_ru="Дата {value} вне {of_year} учебного года ({expected}).",
+    guidance_ru="Проверьте дату и год файла.",
+    sees=Sees.ROWS,
+    look=told("date_outside_year"),
+    tables=("measure_fact",),
+)
+NO_DOCUMENT = Rule(
+    rule_id="R022",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Выполненное мероприятие подтверждено документом",
+    message_ru="Мероприятие {measure} выполнено, а подтверждающий документ не указан.",
+    guidance_ru="Впишите название, номер и дату документа.",
+    sees=Sees.ROWS,
+    look=_no_document,
+    tables=("measure_fact",),
 )

@@ -118,7 +118,7 @@ MISSING_COLUMN = Rule(
     title_ru="Обязательные колонки на месте",
     message_ru="Нет обязательной колонки «{header}»{nearest}. Лист не принят.",
     guidance_ru="Верните название колонки как в бланке.",
-    sees=Sees.ROWS,
+    sees=Sees.HEADER,
     look=_missing,
     holds_all=True,
 )
@@ -129,7 +129,7 @@ UNKNOWN_COLUMN = Rule(
     title_ru="Все колонки известны",
     message_ru="Колонка «{header}» неизвестна{nearest}; её данные не учтены.",
     guidance_ru="Верните название колонки как в бланке или удалите лишнюю колонку.",
-    sees=Sees.ROWS,
+    sees=Sees.HEADER,
     look=_unknown,
 )
 REPEATED_COLUMN = Rule(
@@ -139,7 +139,7 @@ REPEATED_COLUMN = Rule(
     title_ru="Колонка встречается один раз",
     message_ru="Колонка «{header}» стоит дважды: {cells}; учтена первая.",
     guidance_ru="Оставьте одну колонку.",
-    sees=Sees.ROWS,
+    sees=Sees.HEADER,
     look=_repeated,
 )
 UNNAMED_COLUMN = Rule(
@@ -149,6 +149,6 @@ UNNAMED_COLUMN = Rule(
     title_ru="У столбца с данными есть название",
     message_ru="В столбце без названия стоят данные («{value}»); они не учтены.",
     guidance_ru="Подпишите столбец как в бланке или удалите его; проверьте, не сдвинуты ли ячейки.",
-    sees=Sees.ROWS,
+    sees=Sees.HEADER,
     look=_unnamed,
 )
