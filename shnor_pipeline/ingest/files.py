@@ -18,6 +18,7 @@ from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Located, locate
+from shnor_pipeline.ingest.source import SERVICE_SHEET
 from shnor_pipeline.quality import Finding, Place, finding, rules
 from shnor_pipeline.spelling import comparable
 
@@ -102,6 +103,8 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
     nearest: Located | None = None
     unread: list[Sheet] = []
     for sent in sheets:
+        if comparable(sent.name) == comparable(SERVICE_SHEET):
+            continue
         if all(cells.is_blank(cell) for row in sent.rows for cell in row):
             continue
         sheet, located = _located(sent, context.catalogue, read)
