@@ -37,14 +37,14 @@ _LEVELS = ("профильная", "базовая")
 """How ЕГЭ protocols tell the two examinations of one subject apart."""
 
 _ANY, _AS_TEXT, _WHOLE, _PERCENT = "General", "@", "0", "0.0%"
-_NARROWEST, _WIDEST, _FREE_TEXT = 9.0, 44.0, 24.0
+_NARROWEST, _WIDEST, _FREE_TEXT = 9.0, 44.0, 22.0
 _WIDEST_SCHOOL = 30.0
 _WIDTHS = {
     "school_code": 10.0,
-    "full_name": 32.0,
-    "surname": 18.0,
+    "full_name": 30.0,
+    "surname": 16.0,
     "given_name": 14.0,
-    "patronymic": 18.0,
+    "patronymic": 16.0,
     "participant_code": 13.0,
     "personnel_number": 12.0,
 }
@@ -129,7 +129,7 @@ def _column(source: Source, name: str, year: int, reference: Reference, schools:
         header=header,
         required=name in source.manifest.required,
         hint=sentences_of_column(source, name, spec, year, choices=choices, one_school=len(schools) == 1),
-        refusal=refusal_of_column(spec, choices),
+        refusal=refusal_of_column(name, spec, choices),
         width=_width(name, header, spec, (*choices, *(row.get(name, "") for row in source.prepared))),
         number_format=_number_format(name, spec, choices),
         choices=choices,

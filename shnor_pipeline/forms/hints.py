@@ -25,8 +25,8 @@ LEGEND = (
     "— обязательная колонка. Подсказка появляется, когда выделена ячейка; там, где есть список, "
     "нажмите на стрелку справа от ячейки."
 )
-_MANY_CHOICES = 6
-_PSEUDONYM = "Имя и код не хранятся: в базе остаётся только псевдоним."
+_SHORTEST_LAST_WORD = 4
+_PSEUDONYM = "Личные данные не хранятся: в базе остаётся только псевдоним."
 _ENOUGH = {
     "surname": "Нужны фамилия и имя или код участника.",
     "given_name": "Нужны фамилия и имя или код участника.",
@@ -37,6 +37,8 @@ _ENOUGH = {
 }
 _SCHOOL_GIVEN = "Уже вписано, изменять не нужно."
 _SCHOOL_CHOSEN = "Выберите из списка. Достаточно кода или названия школы."
+_NOTES = {("ege", "score"): "По базовой математике вместо балла — оценка."}
+"""What a form's own code makes of a column beyond its declaration."""
 
 
 def sentences_of_column(
@@ -66,7 +68,7 @@ def sentences_of_column(
     if name in PERSONAL_INPUTS:
         return f"{_ENOUGH.get(name, '')} {_PSEUDONYM}".strip()
     if name == "attendance":
-        return "Если участник не явился, выберите «неявка»; у явившихся оставьте пустым."
+        return "Если участник не явился, выберите «неявка»; у явившихся оставьте ячейку пустой."
     if name.startswith("stated_") and spec is not None:
         return (
             f"Сколько участников получили отметку «{spec.title_ru}». Можно указать проценты, но тогда во "
@@ -74,16 +76,31 @@ def sentences_of_column(
         )
     if spec is None:
         return "Впишите сведения, если они есть."
-    return f"{_takes(spec, choices)} {_empty(source, name, spec, year)}"[:LONGEST_HINT]
+    parts = (_takes(spec, choices), _NOTES.get((source.form, name), ""), _empty(source, name, spec, year))
+    return " ".join(filter(None, parts))[:LONGEST_HINT]
 
 
-def refusal_of_column(spec: ColumnSpec | None, choices: Sequence[str | int]) -> str:
+def refusal_of_column(name: str, spec: ColumnSpec | None, choices: Sequence[str | int]) -> str:
     """Say what is expected instead of a refused value."""
-    if choices and (spec is None or len(choices) > _MANY_CHOICES):
-        return "Выберите значение из списка (стрелка справа от ячейки)."
+    if name.startswith("stated_"):
+        return "Ожидается число участников или процент."
+    if choices and (spec is None or spec.words is None):
+        return "Такого значения нет в списке (стрелка справа от ячейки)."
     if choices:
         return f"Ожидается одно из: {', '.join(map(str, choices))}."[:LONGEST_REFUSAL]
+    if spec is not None and spec.unit == "%":
+        return f"Ожидается процент {cells.bounds(spec)}."
     return "" if spec is None else f"Ожидается {cells.expected(spec)}."[:LONGEST_REFUSAL]
+
+
+def short(text: str, longest: int, ending: str = "") -> str:
+    """Cut a text at the end of a word, never after a conjunction or a comma."""
+    if len(text) <= longest:
+        return text
+    words = text[: longest + 1 - len(ending)].split()[:-1]
+    while len(words) > 1 and len(words[-1]) < _SHORTEST_LAST_WORD:
+        words.pop()
+    return (" ".join(words).rstrip(",:;") or text[: longest - len(ending)]) + ending
 
 
 def guidance(source: Source, *, one_school: bool, has_school: bool) -> str:
@@ -117,9 +134,8 @@ def _takes(spec: ColumnSpec, choices: Sequence[str | int]) -> str:
     if choices:
         return "Выберите из списка; если нужного там нет, впишите."
     if spec.dtype == TEXT:
-        return "Впишите текст."
-    unit = f", {spec.unit}" if spec.unit else ""
-    return f"Впишите {cells.expected(spec)}{unit if unit.endswith('.') else unit + '.'}"
+        return "Впишите своими словами."
+    return f"Впишите {cells.expected(spec)}{f' ({spec.unit})' if spec.unit else ''}."
 
 
 def _empty(source: Source, name: str, spec: ColumnSpec, year: int) -> str:
@@ -134,5 +150,5 @@ def _empty(source: Source, name: str, spec: ColumnSpec, year: int) -> str:
     if name in source.manifest.required and "sat" in source.table.by_name:
         status = next((each for each in ("attendance", "award") if each in source.names(year)), name)
         header = source.header_of(status, year)
-        return f"Пустой она бывает только у неявившихся: отметьте это в колонке «{header}»."
-    return "Если сведений нет, оставьте пустой."
+        return f"Ячейка бывает пустой только у неявившихся: отметьте неявку в колонке «{header}»."
+    return "Если сведений нет, оставьте ячейку пустой."

@@ -21,7 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
 from shnor_pipeline.forms.columns import OFFER, Column
-from shnor_pipeline.forms.hints import LEGEND, LONGEST_TITLE
+from shnor_pipeline.forms.hints import LEGEND, LONGEST_TITLE, short
 from shnor_pipeline.ingest.draft import SCHOOL_INPUTS
 from shnor_pipeline.ingest.source import SERVICE_SHEET
 
@@ -37,7 +37,7 @@ FIRST_DATA_ROW = HEADER_ROW + 1
 LAST_ROW = 5000
 """Lists, limits and unlocked cells reach down to here, whatever number of rows is drawn."""
 
-_LONGEST_INLINE_LIST = 255
+_LONGEST_INLINE_LIST, _LONGEST_SHEET_NAME = 255, 31
 _TITLE_WIDTH, _PAGE_WIDTH, _FROZEN_WIDTH = 118.0, 230.0, 80.0
 _A4 = 9
 _FONT = "Arial"
@@ -108,12 +108,8 @@ def render(blank: Blank) -> bytes:
 
 def sheet_name(title: str) -> str:
     """Cut a title to what the name of a sheet may hold, at the end of a word."""
-    longest = 31
     bare = "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)
-    words = bare.split()
-    while len(" ".join(words)) > longest and len(words) > 1:
-        words.pop()
-    return " ".join(words)[:longest]
+    return short(" ".join(bare.split()), _LONGEST_SHEET_NAME)
 
 
 def _columns(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -193,7 +189,7 @@ def _rows(sheet: Worksheet, blank: Blank) -> None:
 def _validation(service: Worksheet, column: Column, letter: str) -> DataValidation:
     """Make the list or the limits of a column, with its hint."""
     rule: Any = DataValidation(allow_blank=True, showInputMessage=True)
-    rule.promptTitle, rule.prompt = column.header[:LONGEST_TITLE], column.hint
+    rule.promptTitle, rule.prompt = short(column.header, LONGEST_TITLE, "…"), column.hint
     rule.add(f"{letter}{FIRST_DATA_ROW}:{letter}{LAST_ROW}")
     if column.choices:
         rule.type, rule.formula1 = "list", _list_source(service, column)
