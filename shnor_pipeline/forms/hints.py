@@ -75,7 +75,8 @@ def sentences_of_column(
             "всех четырёх колонках строки. Пустая ячейка: никто."
         )
     if spec is None:
-        return "Впишите сведения, если они есть."
+        required = name in source.manifest.required
+        return "Впишите сведения. Ячейка обязательна." if required else "Впишите сведения, если они есть."
     parts = (_takes(spec, choices), _NOTES.get((source.form, name), ""), _empty(source, name, spec, year))
     return " ".join(filter(None, parts))[:LONGEST_HINT]
 
