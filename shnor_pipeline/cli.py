@@ -191,6 +191,38 @@ def _print_status(workspace: Workspace, frames: Mapping[int, pd.DataFrame]) -> N
             console.print(part)
 
 
+@app.command()
+def forms(
+    out: Annotated[Path, typer.Option(help="Folder to write to.")],
+    year: Annotated[int, typer.Option(help="Reporting year.")],
+    form: Annotated[str | None, typer.Option(help="Only this form; all by default.")] = None,
+    school: Annotated[str | None, typer.Option(help="School id of the register; all by default.")] = None,
+    home: HomeOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Write blank workbooks with drop-downs and limits; with --school, its name is filled in."""
+    from shnor_pipeline.chain import Workspace  # noqa: PLC0415
+    from shnor_pipeline.forms import FormsError, write_forms  # noqa: PLC0415
+
+    workspace = Workspace(_settings(home))
+    with _told_to_people():
+        if year not in workspace.programme.years:
+            known = ", ".join(map(str, workspace.programme.years))
+            _stop(f"Нет такого года программы: {year}. Есть: {known}.", USAGE)
+        catalogue, reference = workspace.catalogue, workspace.reference
+        try:
+            written = write_forms(out, year, catalogue, reference, form=form, school_id=school)
+        except (FormsError, OSError) as error:
+            _stop(str(error), USAGE)
+    if as_json:
+        typer.echo(
+            json.dumps({"out": str(out), "files": [str(path) for path in written]}, ensure_ascii=False)
+        )
+    else:
+        typer.echo("\n".join(map(str, written)))
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -33,6 +33,9 @@ PERSONAL_INPUTS = frozenset(
 )
 """Inputs that name a person: read for the pseudonym, never stored, masked wherever a row is shown."""
 
+SCHOOL_INPUTS = frozenset({"school_code", "school_name"})
+"""Inputs that say whose row it is; a blank form comes with them filled in."""
+
 _TOTALS = re.compile(r"^(?:итого|всего|свод|по району|по муниципалитету)\b")
 _FIRST_OF_TOTALS = frozenset("иИвВсСпП")
 _MAY_PRECEDE = " \t\n\r\xa0\u00ad«»\"'`„“”‘’"
@@ -235,11 +238,24 @@ def draft_of(
 
 def _is_filled(row: list[Any], located: Located) -> bool:
     """Ask the form whether a row is data, where it comes pre-filled."""
+    if names_a_school_alone(row, located):
+        return False
     is_data = located.source.is_data
     if is_data is None:
         return True
     columns = located.columns.items()
     return is_data({name: cells.text_of(row[at]) if at < len(row) else "" for name, at in columns})
+
+
+def names_a_school_alone(row: list[Any], located: Located) -> bool:
+    """Tell whether a row of a list holds a school and nothing else: so a blank form is pre-filled.
+
+    Where a school has one row in all, such a row is a report not filled in, and stays one.
+    """
+    if set(located.source.table.key) == {"year", "school_id"}:
+        return False
+    school = {column for name, column in located.columns.items() if name in SCHOOL_INPUTS}
+    return all(cells.is_blank(cell) for column, cell in enumerate(row) if column not in school)
 
 
 def read_values(draft: Draft) -> None:

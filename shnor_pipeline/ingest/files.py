@@ -21,6 +21,8 @@ from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Headers, Located, locate
+from shnor_pipeline.ingest.source import SERVICE_SHEET
+from shnor_pipeline.ingest.version import version_of
 from shnor_pipeline.quality import Place, Sees, findings_of
 from shnor_pipeline.quality.facts import FileFacts, HeaderCase, HeaderFacts, SheetFacts
 from shnor_pipeline.spelling import comparable
@@ -141,7 +143,11 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
 def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
     nearest: Located | None = None
     drafts: list[tuple[Sheet, Draft | None]] = []
+    stamp: dict[str, str] = {}
     for sent in sheets:
+        if comparable(sent.name) == _SERVICE:
+            stamp = {cells.text_of(row[0]): cells.text_of(row[1]) for row in sent.rows if len(row) > 1}
+            continue
         if all(cells.is_blank(cell) for row in sent.rows for cell in row):
             continue
         read.facts.lossy |= sent.lossy
@@ -153,6 +159,7 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         if located is not None and (nearest is None or located.score > nearest.score):
             nearest = located
     read.drafts = [draft for _, draft in drafts if draft is not None]
+    read.facts.old_stamp = _old_stamp(stamp, read)
     if not read.drafts:
         read.facts.unrecognised = True
         read.facts.nearest_form = nearest.source.manifest.title_ru if nearest else None
@@ -169,6 +176,18 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
             read.findings += findings_of(Sees.SHEET, facts, facts.place, year=read.year, form=facts.form)
 
 
+def _old_stamp(stamp: dict[str, str], read: ReadFile) -> str | None:
+    """Say from which blank a file was made, where it is not the one of this year's declaration."""
+    if stamp.get("year", str(read.year)) != str(read.year):
+        return f"бланк {stamp['year']} года"
+    of_form = [each.located.source for each in read.drafts if each.form == stamp.get("form")]
+    if stamp.get("version") and of_form:
+        versions = {version_of(source, read.year) for source in of_form}
+        return None if stamp["version"] in versions else f"редакция {stamp['version']}"
+    return None
+
+
+_SERVICE = comparable(SERVICE_SHEET)
 RETURNED_SHEETS = frozenset({comparable("Замечания")})
 """Sheets that we wrote ourselves into a workbook that was returned and is sent again."""
 

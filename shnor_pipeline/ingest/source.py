@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).resolve().parent.parent / "sources"
 IGNORED = "-"
+SERVICE_SHEET = "Служебный"
+"""Sheet of our blank forms with their version and lists; of every form, it holds no data."""
 _OPEN_END = 9999
 
 
@@ -86,7 +88,11 @@ class MappedHeader:
 
 @dataclass(frozen=True)
 class Source:
-    """One input form (or one layout of it)."""
+    """One input form (or one layout of it).
+
+    Attributes:
+        prepared: Rows known before anybody fills the blank form in, as texts by canonical name.
+    """
 
     manifest: Manifest
     headers: tuple[MappedHeader, ...]
@@ -94,6 +100,7 @@ class Source:
     shape: Callable[..., None] | None
     is_data: Callable[[dict[str, str]], bool] | None
     regrid: Callable[[Sheet, str], Sheet | None] | None = None
+    prepared: tuple[dict[str, str], ...] = ()
 
     @property
     def form(self) -> str:
@@ -146,7 +153,8 @@ def load_catalogue(*extra: Path | None) -> Catalogue:
     A folder of a form holds ``source.yaml``, ``columns.csv`` and, where needed, ``shape.py`` (a function
     ``shape(draft, reference)`` that completes the rows, ``is_data(row)`` that tells rows from what a form
     is pre-filled with, ``regrid(sheet, file)`` that lays a sheet whose layout is no plain table out as one,
-    or returns ``None``) and ``table.py`` (a ``TABLE`` of its own).
+    or returns ``None``), ``table.py`` (a ``TABLE`` of its own) and ``prepared.csv`` (rows that the blank
+    form of every school comes with, columns by canonical name).
 
     Args:
         *extra: Further folders that hold one folder per form.
@@ -185,6 +193,7 @@ def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
         shape=getattr(shaping, "shape", None),
         is_data=getattr(shaping, "is_data", None),
         regrid=getattr(shaping, "regrid", None),
+        prepared=_prepared(folder / "prepared.csv"),
     )
 
 
@@ -206,6 +215,13 @@ def read_headers(path: Path) -> tuple[MappedHeader, ...]:
             )
             for row in csv.DictReader(stream)
         )
+
+
+def _prepared(path: Path) -> tuple[dict[str, str], ...]:
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as stream:
+        return tuple(dict(row) for row in csv.DictReader(stream))
 
 
 def _module(path: Path) -> ModuleType | None:

@@ -25,10 +25,16 @@ def expected(spec: ColumnSpec) -> str:
     return " ".join(filter(None, (kind, bounds(spec))))
 
 
-def bounds(spec: ColumnSpec) -> str:
-    """Say in Russian which values the declaration allows; empty where any."""
+def limits(spec: ColumnSpec) -> tuple[float | None, float | None]:
+    """Return the smallest and the largest value the declaration allows; ``None`` where there is no end."""
     facts = {check.name: check.statistics or {} for check in spec.checks}
     low = facts.get("greater_than_or_equal_to", {}).get("min_value")
     high = facts.get("less_than_or_equal_to", {}).get("max_value")
+    return low, high
+
+
+def bounds(spec: ColumnSpec) -> str:
+    """Say in Russian which values the declaration allows; empty where any."""
+    low, high = limits(spec)
     ends = (f"от {low}" if low is not None else "", f"до {high}" if high is not None else "")
     return " ".join(filter(None, ends))

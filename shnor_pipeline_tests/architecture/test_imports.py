@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "quality": {"tables", "spelling", "canonical_zip"},
     "ingest": {"tables", "reference", "quality", "spelling"},
     "sources": {"tables", "reference", "quality", "spelling", "ingest"},
+    "forms": {"tables", "reference", "ingest", "spelling", "canonical_zip"},
     "indicators": {"tables", "reference", "programme"},
     "submissions": {"tables", "reference", "programme"},
     "reporting": {"tables", "programme", "canonical_zip"},
