@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from shnor_pipeline.forms import write_forms
 from shnor_pipeline.forms.workbook import FIRST_DATA_ROW, HEADER_ROW
 from shnor_pipeline.ingest import cells, load_catalogue
+from shnor_pipeline.ingest.draft import SCHOOL_INPUTS
 from shnor_pipeline.tables.declare import FLAG, TEXT
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from shnor_pipeline.tables import ColumnSpec
 
 YEAR = 2021
-OFFICE_FORMS = [each.form for each in load_catalogue().sources if each.manifest.layout == "office"]
+OFFICE = [each for each in load_catalogue().sources if each.manifest.layout == "office"]
+OFFICE_FORMS = [each.form for each in OFFICE]
+SCHOOL_FORMS = [each.form for each in OFFICE if SCHOOL_INPUTS & set(each.manifest.required)]
+"""Those of schools; the others are forms of the municipality."""
 
 _PUPIL = {"Фамилия": "Семёнова", "Имя": "Анна", "Отчество": "Петровна"}
 BY_HAND: dict[str, list[dict[str, Any]]] = {
@@ -51,6 +55,14 @@ BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"Класс": 11, "Предмет": "Русский язык", "Первичный балл": 40, "Балл": 61, "Минимальный балл": 24}
         | _PUPIL,
         {"Код участника": "0017", "Предмет": "Математика (базовая)", "Балл": 5, "Период": "резервный"},
+    ],
+    "measures": [
+        {
+            "Номер мероприятия": "X 4.7",
+            "Выполнено": 2,
+            "Подтверждающий документ": "приказ от 15.03.2021 № 12",
+            "Дата": "15.03.2021",
+        }
     ],
     "oge": [
         {"Класс": 9, "Предмет": "Математика", "Первичный балл": 15.5, "Оценка": 4, "Период": "основной"}
@@ -122,8 +134,9 @@ def blanks(workspace: Workspace, out: Path, form: str | None = None, school: str
 
 
 def blank(workspace: Workspace, out: Path, form: str, school: str | None = "s01") -> Path:
-    """Write one blank form of 2021."""
-    return blanks(workspace, out, form, school)[0]
+    """Write one blank form of 2021, of a school where it is a form of schools."""
+    whose = None if form in OFFICE_FORMS and form not in SCHOOL_FORMS else school
+    return blanks(workspace, out, form, whose)[0]
 
 
 def data_sheet(path: Path) -> Worksheet:

@@ -53,6 +53,10 @@ TAKEN_IN: dict[str, list[dict[str, Any]]] = {
         {"exam": "ege_base", "subject": "математика", "grade": 11, "period": "reserve", "primary_score": None}
         | {"score": None, "mark": 5, "minimum": 3.0, "sat": True, "passed": True, "best_mark": 5},
     ],
+    "measures": [
+        {"school_id": None, "measure_id": "X 4.7", "done": 2.0, "stated_as": "number"}
+        | {"document": "приказ от 15.03.2021 № 12", "done_on": "2021-03-15"}
+    ],
     "oge": [
         {"subject": "математика", "period": "main", "primary_score": 15.5, "mark": 4, "sat": True}
         | {"passed": True, "best_mark": 4}
@@ -163,9 +167,8 @@ def test_a_filled_form_passes_the_check_and_is_taken_in_exactly(
     assert chain.check_file(space, path, f.YEAR) == []
     rows = take_in(space, form)
     if form in TAKEN_IN:
-        assert [row.pop("school_id") for row in rows] == ["s01"] * len(TAKEN_IN[form])
         assert all(len(row.pop("person_key", "x" * 24)) == 24 for row in rows)
-        assert rows == TAKEN_IN[form]
+        assert rows == [{"school_id": "s01"} | row for row in TAKEN_IN[form]]
 
 
 def test_a_form_of_a_further_folder_makes_the_same_round(tmp_path: Path, home: Path) -> None:
@@ -201,6 +204,7 @@ def test_a_form_not_filled_in_says_so_and_nothing_else(
     form: str, tmp_path: Path, space: chain.Workspace
 ) -> None:
     for school in ("s01", None):
+        # forms of the municipality are the same for both
         found = set(rules_of(space, f.blank(space, tmp_path / f"{school}", form, school)))
         assert found
         assert found <= {"C002", "S002"}
@@ -486,6 +490,15 @@ def test_a_closed_school_is_said_with_its_neighbours(tmp_path: Path, home: Path)
         f.blanks(b.workspace(home), tmp_path / "out", school="s02")
 
 
+def test_a_form_of_the_municipality_is_not_made_for_a_school(tmp_path: Path, space: chain.Workspace) -> None:
+    source = source_of(space, "staffing_table")
+    manifest = source.manifest.model_copy(update={"required": ("position", "units_planned")})
+    catalogue = replace(space.catalogue, sources=(replace(source, manifest=manifest),))
+    with pytest.raises(FormsError, match="заполняется по муниципалитету в целом"):
+        write_forms(tmp_path, f.YEAR, catalogue, space.reference, form="staffing_table", school_id="s01")
+    assert write_forms(tmp_path, f.YEAR, catalogue, space.reference, school_id="s01") == []
+
+
 # --- the command ----------------------------------------------------------------------------------------
 
 
@@ -496,7 +509,7 @@ def test_the_command_lists_what_it_wrote(home: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["files"] == [str(tmp_path / "out/2021 Кадры СОШ №1.xlsx")]
     done = CliRunner().invoke(app, ["forms", *options])
     assert done.exit_code == 0
-    assert len(done.stdout.splitlines()) == len(f.OFFICE_FORMS)
+    assert len(done.stdout.splitlines()) == len(f.SCHOOL_FORMS)
 
 
 @pytest.mark.parametrize(
