@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from shnor_pipeline.forms import write_forms
 from shnor_pipeline.forms.workbook import FIRST_DATA_ROW, HEADER_ROW
-from shnor_pipeline.ingest import cells, load_catalogue
+from shnor_pipeline.ingest import load_catalogue
 from shnor_pipeline.ingest.draft import SCHOOL_INPUTS
+from shnor_pipeline.tables import wording
 from shnor_pipeline.tables.declare import FLAG, TEXT
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ BY_HAND: dict[str, list[dict[str, Any]]] = {
     "ege": [
         {"Класс": 11, "Предмет": "Русский язык", "Первичный балл": 40, "Балл": 61, "Минимальный балл": 24}
         | _PUPIL,
-        {"Код участника": "0017", "Предмет": "Математика (базовая)", "Балл": 5, "Период": "резервный"},
+        {"Код участника": "0017", "Предмет": "Русский язык", "Балл": 23, "Период": "резервный"},
     ],
     "measures": [
         {
@@ -175,5 +176,5 @@ def plausible(spec: ColumnSpec) -> Any:
         return next(iter(spec.words))
     if spec.dtype in {TEXT, FLAG}:
         return "образец"
-    low, high = cells.limits(spec)
+    low, high = wording.limits(spec)
     return low if low is not None else high if high is not None else 1

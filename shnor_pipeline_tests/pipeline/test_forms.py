@@ -50,8 +50,8 @@ TAKEN_IN: dict[str, list[dict[str, Any]]] = {
     "ege": [
         {"exam": "ege", "subject": "русский язык", "grade": 11, "period": "main", "primary_score": 40.0}
         | {"score": 61.0, "mark": None, "minimum": 24.0, "sat": True, "passed": True, "best_mark": None},
-        {"exam": "ege_base", "subject": "математика", "grade": 11, "period": "reserve", "primary_score": None}
-        | {"score": None, "mark": 5, "minimum": 3.0, "sat": True, "passed": True, "best_mark": 5},
+        {"exam": "ege", "subject": "русский язык", "grade": 11, "period": "reserve", "primary_score": None}
+        | {"score": 23.0, "mark": None, "minimum": 24.0, "sat": True, "passed": False, "best_mark": None},
     ],
     "measures": [
         {"school_id": None, "measure_id": "X 4.7", "done": 2.0, "stated_as": "number"}
@@ -217,7 +217,7 @@ def test_a_list_not_filled_in_is_one_empty_sheet(tmp_path: Path, space: chain.Wo
 def test_a_prepared_row_not_filled_in_is_said_with_its_cell(tmp_path: Path, space: chain.Workspace) -> None:
     path = f.fill(f.blank(space, tmp_path, "survey"), f.BY_HAND["survey"][:3])
     found = chain.check_file(space, path, f.YEAR)
-    assert [(each["rule_id"], each["cell"]) for each in found] == [("C002", "E9")]
+    assert [(each["rule_id"], each["cell"]) for each in found] == [("C002", "E9"), ("C002", "F9")]
 
 
 def test_a_prepared_row_that_was_cleared_is_no_row(tmp_path: Path, space: chain.Workspace) -> None:
