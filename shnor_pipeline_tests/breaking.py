@@ -361,12 +361,14 @@ CELLS: dict[str, Broken] = {
     "C002": cells("contingent", {"C2": None, "F3": "-"}),
     "C003": cells("oge", {"H2": 6}, says="стоит 6, допускается от 2 до 5"),
     "C004": cells("vpr_marks", {"E2": "<5"}, says="«<5»"),
-    "C005": cells("contingent", {"A2": "163099", "A3": None}, says=""),
+    "C005": cells("contingent", {"A2": "163099", "A3": None}, says="не указана"),
     "C006": schools_too(
-        cells("vsosh", {"C3": "Озёрная НОШ"}, says="Озёрная НОШ; Озёрная НОШ"),
+        cells("vsosh", {"C3": "Озёрная НОШ"}, says="Озёрная НОШ (код 163004); Озёрная НОШ (код 163005)"),
         "s05,bavly,Бавлинский район,Озёрная НОШ,Озёрная НОШ №2,primary,rural,163005,,,",
     ),
-    "C007": cells("oge", {"B2": "МБОУ СОШ №2"}, at=["A2"], says="МБОУ СОШ №1; МБОУ СОШ №2"),
+    "C007": cells(
+        "oge", {"B2": "МБОУ СОШ №2"}, at=["A2"], says="МБОУ СОШ №1 (код 163001); МБОУ СОШ №2 (код 163002)"
+    ),
     "C008": schools_too(
         cells("contingent", {"A2": "163005"}, says="в 2021 году"),
         "s05,bavly,Бавлинский район,Лесная ООШ,Лесная ООШ,basic,rural,163005,,,2019",
@@ -390,7 +392,7 @@ ROWS: dict[str, Broken] = {
         "vpr_marks", {"F2": "5,5", "G2": "20", "H2": "50", "I2": "20"}, at=["F2"], says="дают 95,5 %"
     ),
     "R007": cells("oge", {"I2": "неявка"}, at=["H2"], says="результат 4"),
-    "R008": cells("staff", {"T2": 27}, says="«Стаж общий» 27"),
+    "R008": cells("staff", {"T2": 27}, says="«Стаж общий» (27)"),
     "R009": cells("staff", {"T2": 14}, at=["F2"], says="(15) больше общего стажа (14)"),
     "R010": cells("staff", {"M2": 1995}, says="1995"),
     "R011": cells("staff", {"E2": 1925}),
@@ -504,7 +506,7 @@ BETWEEN_YEARS: dict[str, Broken] = {
         "contingent", one_school(g1=30, g9=30), one_school(g1=30, g9=51), at=["C2"], says="обучающихся 81"
     ),
     "Y004": two_years(
-        "contingent", one_school(g1=30, g8=20), one_school(g1=31, g9=9), at=["C3"], says="9 классов 9"
+        "contingent", one_school(g1=30, g8=20), one_school(g1=31, g9=9), at=["C3"], says="в 9-х классах 9"
     ),
     "Y005": two_years("staff", staff_of(*TEAM), staff_of(*TEAM[:3]), at=["B2"], says="найдено 3"),
     "Y006": two_years("staff", CLEAN["staff"], GROWN, at=["T2"], says="20, год назад 17"),

@@ -160,8 +160,8 @@ COHORT_JUMP = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Параллель переходит в следующий класс",
-    message_ru="Обучающихся на начало года в параллели {grade} классов {pupils}, а в конце прошлого года "
-    "в параллели {lower} классов было {was}: разница больше половины.",
+    message_ru="Обучающихся на начало года в {grade}-х классах {pupils}, а в конце прошлого года "
+    "в {lower}-х классах было {was}: разница больше половины.",
     guidance_ru="Проверьте числа по классам в обоих годах.",
     sees=Sees.YEARS,
     look=_cohort_jump,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
@@ -108,7 +108,7 @@ def _school(problem: str) -> Callable[[Rows], Iterator[Case]]:
             if found.problem != problem:
                 continue
             code, name = codes[index], names[index]
-            listed = "; ".join(each.name_short for each in found.candidates)
+            listed = "; ".join(map(_with_code, found.candidates))
             yield case(
                 index,
                 _school_column(rows, code, name),
@@ -119,6 +119,12 @@ def _school(problem: str) -> Callable[[Rows], Iterator[Case]]:
             )
 
     return look
+
+
+def _with_code(school: Any) -> str:
+    """Name a school of the register with its code: two schools may have one name."""
+    code = min(school.codes, key=len, default="")
+    return f"{school.name_short} (код {code})" if code else str(school.name_short)
 
 
 def _school_column(rows: Rows, code: str, name: str) -> str:
@@ -315,7 +321,7 @@ UNKNOWN_SUBJECT = Rule(
     stage=Stage.CELL,
     severity=WARNING,
     title_ru="Предмет известен",
-    message_ru="Предмет «{value}» неизвестен{nearest}; результаты учтены под этим названием.",
+    message_ru="Предмет «{value}» неизвестен{nearest}. Результаты учтены под названием из файла.",
     guidance_ru="Исправьте название предмета.",
     sees=Sees.ROWS,
     look=_unknown_subject,

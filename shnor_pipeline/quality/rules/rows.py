@@ -294,7 +294,7 @@ EXPERIENCE_ABOVE_AGE = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Стаж соответствует возрасту",
-    message_ru="«{title}» {value}: столько не набирается к отчётному году, если считать с {youngest} лет.",
+    message_ru="«{title}» ({value}): столько лет не набирается, если считать с {youngest} лет.",
     guidance_ru="Проверьте стаж и год рождения.",
     sees=Sees.ROWS,
     look=_experience_above_age,
@@ -418,7 +418,7 @@ WORK_UNNAMED = Rule(
     stage=Stage.ROW,
     severity=ERROR,
     title_ru="Предмет и класс работы ВПР известны",
-    message_ru="Неизвестно: {lacking}. В выгрузке ВПР предмет и класс работы берутся из названия файла "
+    message_ru="Не указано: {lacking}. В выгрузке ВПР предмет и класс работы берутся из названия файла "
     "или папки.",
     guidance_ru="Назовите файл как при выгрузке, например «Проведение работы по математике, 4 класс».",
     sees=Sees.ROWS,
