@@ -266,13 +266,14 @@ def copied(source: str, target: str, form: str) -> Write:
 
 
 def formula(sheet: Worksheet) -> None:
-    """Write a formula that was never computed."""
-    sheet["C3"] = "=10+10"
+    """Write formulas that were never computed: for a required value, an optional one, a school."""
+    for cell in ("C3", "D2", "A4"):
+        sheet[cell] = "=10+10"
 
 
 def error(sheet: Worksheet) -> None:
-    """Write an error value, as a broken reference leaves it."""
-    sheet["C3"] = "#REF!"
+    """Write error values, as a broken reference leaves them: for a result and for an optional value."""
+    sheet["H3"], sheet["K4"] = "#REF!", "#DIV/0!"
 
 
 def hide_row(sheet: Worksheet) -> None:
@@ -376,8 +377,8 @@ CELLS: dict[str, Broken] = {
     "C009": cells("oge", {"A2": "163099", "B2": "МБОУ СОШ №1"}, at=["A2"], says="«163099»"),
     # the e is a Latin letter
     "C010": cells("staff", {"C2": "учитeль"}, says="«Должность»"),
-    "C011": styled("contingent", formula, ["C3"]),
-    "C012": styled("contingent", error, ["C3"], says="#REF!"),
+    "C011": styled("contingent", formula, ["C3", "D2", "A4"]),
+    "C012": styled("oge", error, ["H3", "K4"], says="#REF!"),
     "C013": cells("contingent", {"D2": dt.date(2021, 9, 5)}, says="05.09.2021"),
     "C014": cells("oge", {"G2": "Физека"}, says="ближе всего «физика»"),
 }
