@@ -20,7 +20,7 @@ from shnor_pipeline.reference import Resolution
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.header import Located
@@ -132,6 +132,12 @@ class Draft:
             self._texts[name] = texts
         return texts
 
+    def title(self, name: str) -> str:
+        """Return what people call a column: its declared title, or its header in the blank form."""
+        specs = self.table.by_name
+        spec = specs.get(name) or specs.get(name.removeprefix("stated_"))
+        return spec.title_ru if spec else self.located.source.header_of(name, self.year)
+
     def grid_cells(self, name: str) -> Iterator[tuple[int, int]]:
         """Yield row and column in the grid, from 0, of every cell of an input column."""
         column = self.located.columns[name]
@@ -158,6 +164,7 @@ class Draft:
             for found in rule.look(self):
                 if isinstance(found.at, int):
                     self.say(rule, found.at, found.column, value=found.value, **found.facts)
+                    self._hold(rule, found.alike)
                     continue
                 place = found.at or Place(self.file, self.sheet)
                 rows = self.size if rule.severity is Severity.ERROR else 1
@@ -176,8 +183,7 @@ class Draft:
         personal = personal or self._names_the_person(index, value)
         facts |= {"column": name, "value": value, "personal": personal, "effect": self.weight}
         self.say_at(rule, self.place(index, name), **facts)
-        if rule.severity is Severity.ERROR:
-            self.held.setdefault(index, set()).add(rule.rule_id)
+        self._hold(rule, (index,))
 
     def say_at(self, rule: Rule, place: Place, **facts: Any) -> None:
         """Record a finding about a place that is not one row: the header, the sheet."""
@@ -196,7 +202,10 @@ class Draft:
 
     def hold_all(self, rule: Rule) -> None:
         """Keep every row out for a reason that was said once for the whole file or sheet."""
-        for index in range(self.size):
+        self._hold(rule, range(self.size))
+
+    def _hold(self, rule: Rule, rows: Iterable[int]) -> None:
+        for index in rows if rule.severity is Severity.ERROR else ():
             self.held.setdefault(index, set()).add(rule.rule_id)
 
     def cells_as_json(self, index: int) -> str:

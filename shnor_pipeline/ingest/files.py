@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -43,7 +42,6 @@ _DATE = re.compile(
 _LONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _CENTURY = "20"
 _SIMILAR = 60.0
-_FEWEST_ROWS_OF_SCHOOL, _MOST_ODD_ROWS = 8, 2
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
         if draft is not None or not (
             name in RETURNED_SHEETS or any(fnmatchcase(name, each) for each in service)
         ):
-            facts = _sheet_facts(read, sheet, draft, context.reference)
+            facts = _sheet_facts(read, sheet, draft)
             read.findings += findings_of(Sees.SHEET, facts, facts.place, year=read.year, form=facts.form)
 
 
@@ -192,33 +190,17 @@ RETURNED_SHEETS = frozenset({comparable("Замечания")})
 """Sheets that we wrote ourselves into a workbook that was returned and is sent again."""
 
 
-def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None, reference: Reference) -> SheetFacts:
+def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None) -> SheetFacts:
     place = Place(read.path, sheet.name)
     if draft is None:
         return SheetFacts(place, None)
-    main, odd = _odd_schools(draft, reference)
     return SheetFacts(
         place,
         draft.form,
         rows=draft.size,
         hidden=sheet.hidden,
         hidden_rows=tuple(row + 1 for row in draft.grid_rows if row in sheet.hidden_rows),
-        odd_rows=odd,
-        main_school=main,
     )
-
-
-def _odd_schools(draft: Draft, reference: Reference) -> tuple[str, tuple[int, ...]]:
-    """Find the few rows of another school on a sheet that is otherwise of one school."""
-    schools = draft.values.get("school_id", [])
-    counts = Counter(school for school in schools if school)
-    if len(schools) < _FEWEST_ROWS_OF_SCHOOL or len(counts) < 2:  # noqa: PLR2004 - one school and another
-        return "", ()
-    main, times = counts.most_common(1)[0]
-    if len(schools) - times > _MOST_ODD_ROWS:
-        return "", ()
-    odd = tuple(draft.row_numbers[i] for i, school in enumerate(schools) if school and school != main)
-    return reference.register.by_id[main].name_short, odd
 
 
 def _located(sheet: Sheet, context: Context, read: ReadFile) -> tuple[Sheet, Located | None]:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -46,17 +46,26 @@ class Case:
         column: Canonical column.
         value: What stands there; ``None`` = as read.
         facts: What the rule's sentence needs.
+        alike: Further data rows that an error keeps out for the same reason, said once for all of them.
     """
 
     at: int | Place | None
     column: str | None
     value: Any
     facts: Mapping[str, Any]
+    alike: tuple[int, ...] = ()
 
 
-def case(at: int | Place | None = None, column: str | None = None, value: Any = None, **facts: Any) -> Case:
+def case(
+    at: int | Place | None = None,
+    column: str | None = None,
+    value: Any = None,
+    *,
+    alike: Iterable[int] = (),
+    **facts: Any,
+) -> Case:
     """Make a case."""
-    return Case(at, column, value, facts)
+    return Case(at, column, value, facts, tuple(alike))
 
 
 @dataclass(frozen=True)
@@ -110,8 +119,6 @@ class SheetFacts:
         first_data_row: Row below the header, from 1.
         hidden: Whether the sheet is hidden.
         hidden_rows: Hidden rows with data, from 1.
-        odd_rows: Places of the few rows of another school on the sheet of one school.
-        main_school: Name of that one school.
     """
 
     place: Place
@@ -119,8 +126,6 @@ class SheetFacts:
     rows: int = 0
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
-    odd_rows: tuple[int, ...] = ()
-    main_school: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,8 @@ class Rows(Protocol):
 
     def raw_texts(self, name: str) -> list[str]: ...  # noqa: D102
 
+    def title(self, name: str) -> str: ...  # noqa: D102
+
     def grid_cells(self, name: str) -> Iterator[tuple[int, int]]: ...  # noqa: D102
 
 
@@ -220,6 +227,14 @@ def told(kind: str) -> Callable[[Rows], Iterator[Case]]:
 def spec_of(rows: Rows, name: str) -> ColumnSpec | None:
     """Return the declaration of a column, where the table has it."""
     return rows.table.by_name.get(name)
+
+
+def unread(rows: Rows, name: str) -> frozenset[int]:
+    """Return the rows in which a column holds a formula without a value, or an error of the spreadsheet."""
+    bad = rows.grid.errors.keys() | rows.grid.unvalued
+    if not bad or name not in rows.raw:
+        return frozenset()
+    return frozenset(index for index, cell in enumerate(rows.grid_cells(name)) if cell in bad)
 
 
 @dataclass(frozen=True)

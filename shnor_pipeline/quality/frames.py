@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shnor_pipeline.tables.declare import ADDRESS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,8 +21,9 @@ def groups(frame: pd.DataFrame, key: str | list[str]) -> Iterator[tuple[Any, pd.
 
 
 def first_row(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the first row of a frame that is not empty."""
-    return {str(name): value for name, value in frame.iloc[0].items()}
+    """Return the row of a frame that stands first in the senders' files; the frame is not empty."""
+    upper = frame.sort_values(list(ADDRESS), kind="stable")
+    return {str(name): value for name, value in upper.iloc[0].items()}
 
 
 def by_key(column: pd.Series[Any]) -> dict[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,18 @@ DEFECTS = [
     (2023, "2023/Школы/Лицей №3 кадры и контингент 2022-2023 (2).xlsx", None, None, "F009"),
 ]
 
+OLKHOVY, DUBRAVA = "МБОУ Ольховоключевская ООШ", "МБОУ Дубравинская СОШ"
+CONSEQUENCES = [
+    # D04: the row of the school is its whole passport; D12: its staff sheet; D13: all its sheets
+    (2019, "Социальный паспорт", ("МБОУ Родниковская СОШ",)),
+    (2022, "Деятельность школы", (OLKHOVY,)),
+    (2022, "Кадры", (DUBRAVA, OLKHOVY)),
+    (2022, "Контингент", (OLKHOVY,)),
+    (2022, "Социальный паспорт", (OLKHOVY,)),
+    (2022, "Штатное расписание", (OLKHOVY,)),
+]
+MISSING = re.compile(r"^Форма «([^»]+)».*нет сведений: ([^.]+)\.")
+
 
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
@@ -48,7 +61,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     workspace = b.workspace(root)
     found: list[dict[str, Any]] = chain.survey_inbox(workspace).to_dict("records")
     for year in YEARS:
-        found += chain.take_in_year(workspace, year).findings.to_dict("records")
+        chain.take_in_year(workspace, year)
+        found += chain.compare_years(workspace, year).to_dict("records")
     return found
 
 
@@ -71,7 +85,20 @@ def test_nothing_else_is_found(findings: list[dict[str, Any]]) -> None:
     # the workbook of another year has five sheets, each with its own title
     of_other_year = {place for place in places(findings) if place[4] == "F005"}
     assert len(of_other_year) == 5
-    assert places(findings) - of_other_year <= set(DEFECTS)
+    of_coverage = {place for place in places(findings) if place[4] == "Y002"}
+    assert places(findings) - of_other_year - of_coverage <= set(DEFECTS)
+
+
+def test_a_school_whose_form_was_rejected_is_asked_for_it_and_no_other(
+    findings: list[dict[str, Any]],
+) -> None:
+    said = sorted(
+        (row["year"], form, tuple(schools.split("; ")))
+        for row in findings
+        if row["rule_id"] == "Y002"
+        for form, schools in [MISSING.search(row["message_ru"]).groups()]
+    )
+    assert said == CONSEQUENCES
 
 
 def test_every_finding_says_how_to_mend_it(findings: list[dict[str, Any]]) -> None:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from shnor_pipeline.quality.facts import Case, Rows, YearFacts, case, told
 from shnor_pipeline.quality.frames import by_key, first_row, groups
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+from shnor_pipeline.quality.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 LAST_GRADES = {"primary": 4, "basic": 9}
-TOLERATED_DIFFERENCE = 0.10
+TOLERATED_PERCENT = 10
 MOST_UNITS_PER_TEACHER = 2.0
 BY_PUPIL = {"exam_result": "grade", "vpr_result": "grade"}
 
@@ -27,31 +28,40 @@ def _minimum_differs(rows: Rows) -> Iterator[Case]:
         official = rows.values["minimum"][index]
         if stated is not None and official is not None and stated != official:
             subject = rows.values["subject"][index]
-            yield case(index, "minimum", f"{stated:g}", subject=subject, official=f"{official:g}")
+            yield case(index, "minimum", shown(stated), subject=subject, official=shown(official))
 
 
 def _no_minimum(rows: Rows) -> Iterator[Case]:
     nothing = [None] * rows.size
-    subjects, minimums = rows.values.get("subject", nothing), rows.values.get("minimum", nothing)
-    for index, (subject, minimum) in enumerate(zip(subjects, minimums, strict=True)):
-        if subject is not None and minimum is None:
-            yield case(index, "subject")
+    minimums = rows.values.get("minimum", nothing)
+    works = zip(rows.values.get("exam", nothing), rows.values.get("subject", nothing), minimums, strict=True)
+    wanting = [(exam, subject) if subject and minimum is None else None for exam, subject, minimum in works]
+    for (_, subject), index, _ in _by_work(wanting):
+        yield case(index, "subject", subject=subject, of_year=rows.year)
+
+
+def _by_work(works: Iterable[Any]) -> Iterator[tuple[Any, int, list[int]]]:
+    """Yield each work once, with its first row and the further ones.
+
+    It is a list of ours that lacks a row, not the sender's fault: one finding is enough.
+    """
+    found: dict[Any, list[int]] = {}
+    for index, work in enumerate(works):
+        if work is not None:
+            found.setdefault(work, []).append(index)
+    for work, (first, *others) in found.items():
+        yield work, first, others
 
 
 def _no_scale(rows: Rows) -> Iterator[Case]:
-    for index, unscaled in enumerate(rows.stated.get("unscaled_work", ())):
-        if unscaled is not None:
-            subject, grade = (part or "?" for part in unscaled)
-            yield case(index, subject=subject, grade=grade, of_year=rows.year)
+    for (subject, grade), index, others in _by_work(rows.stated.get("unscaled_work", ())):
+        if subject and grade:
+            yield case(index, alike=others, subject=subject, grade=grade, of_year=rows.year)
 
 
 def _no_pass_score(rows: Rows) -> Iterator[Case]:
-    """Once for a subject and grade: it is a list of ours that lacks a row, not the sender's fault."""
-    said: set[Any] = set()
-    for index, wanting in enumerate(rows.stated.get("wanting_pass_score", ())):
-        if wanting is not None and wanting not in said:
-            said.add(wanting)
-            yield case(index, "subject", subject=wanting[0], grade=wanting[1], of_year=rows.year)
+    for (subject, grade), index, _ in _by_work(rows.stated.get("wanting_pass_score", ())):
+        yield case(index, "subject", subject=subject, grade=grade, of_year=rows.year)
 
 
 def _aggregate_differs(year: YearFacts) -> Iterator[Case]:
@@ -66,10 +76,12 @@ def _aggregate_differs(year: YearFacts) -> Iterator[Case]:
 
 
 def _not_held(year: YearFacts) -> Iterator[Case]:
-    for table, procedure, frame in _procedures(year):
+    """Once for a sheet."""
+    for procedure, frame in _procedures(year):
         if len(frame) and not year.held(procedure):
-            place = year.cells.place(first_row(frame), "school_code")
-            yield case(place, of_table=table, procedure=PROCEDURES_RU[procedure], of_year=year.year)
+            for _, of_sheet in groups(frame, ["source_file", "source_sheet"]):
+                place = year.cells.place(first_row(of_sheet), "school_code")
+                yield case(place, procedure=PROCEDURES_RU[procedure], of_year=year.year)
 
 
 PROCEDURES_RU = {
@@ -82,15 +94,15 @@ PROCEDURES_RU = {
 }
 
 
-def _procedures(year: YearFacts) -> Iterator[tuple[str, str, pd.DataFrame]]:
+def _procedures(year: YearFacts) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield the rows of each procedure of the calendar."""
     exams, olympiad = year.tables["exam_result"], year.tables["olympiad_result"]
     for exam in ("oge", "ege", "ege_base"):
-        yield "exam_result", exam, exams[exams["exam"] == exam]
+        yield exam, exams[exams["exam"] == exam]
     for table in ("vpr_marks", "vpr_result"):
-        yield table, "vpr", year.tables[table]
+        yield "vpr", year.tables[table]
     for stage in ("school", "municipal"):
-        yield "olympiad_result", f"vsosh_{stage}", olympiad[olympiad["stage"] == stage]
+        yield f"vsosh_{stage}", olympiad[olympiad["stage"] == stage]
 
 
 def _enrolled(year: YearFacts) -> dict[tuple[str, int], int]:
@@ -114,9 +126,9 @@ def _participants_above(year: YearFacts) -> Iterator[Case]:
 
 
 def _olympiad_above(year: YearFacts) -> Iterator[Case]:
-    results = year.tables["olympiad_result"]
+    results, enrolled = year.tables["olympiad_result"], _enrolled(year)
     for _, of_stage in groups(results[results["sat"].fillna(value=False)], "stage"):
-        yield from _above(year, of_stage, "grade", _enrolled(year))
+        yield from _above(year, of_stage, "grade", enrolled)
 
 
 def _above(
@@ -128,8 +140,8 @@ def _above(
         limit = enrolled.get((school, grade))
         if limit is not None and people > limit:
             first = first_row(frame[(frame["school_id"] == school) & (frame[column] == grade)])
-            facts = {"participants": int(people), "grade": grade, "enrolled": limit}
-            yield case(year.cells.place(first, column), column, grade, **facts)
+            facts: dict[str, Any] = {"participants": int(people), "grade": grade, "enrolled": limit}
+            yield case(year.cells.place(first, column), column, **facts)
 
 
 def _pupils_differ(year: YearFacts) -> Iterator[Case]:
@@ -138,23 +150,21 @@ def _pupils_differ(year: YearFacts) -> Iterator[Case]:
         if row["school_id"] not in sums.index:
             continue
         counts = [int(count) for count in sums.loc[row["school_id"]]]
-        if all(abs(row["pupils"] - count) > TOLERATED_DIFFERENCE * count for count in counts):
-            place = year.cells.place(row, "pupils")
-            yield case(place, "pupils", row["pupils"], start=counts[0], end=counts[1])
+        if all(100 * abs(row["pupils"] - count) > TOLERATED_PERCENT * count for count in counts):
+            place, (start, end) = year.cells.place(row, "pupils"), counts
+            yield case(place, "pupils", row["pupils"], tolerated=TOLERATED_PERCENT, start=start, end=end)
 
 
 def _grade_not_taught(year: YearFacts) -> Iterator[Case]:
     kinds = {each.school_id: each.kind for each in year.reference.register.schools}
-    for table, frame in year.tables.items():
+    for frame in year.tables.values():
         if "grade" not in frame or "school_id" not in frame:
             continue
         last = frame["school_id"].map(lambda school: LAST_GRADES.get(kinds.get(school, ""), 99))
         above = frame[(frame["grade"] > last).fillna(value=False)]
         for row in above.to_dict("records"):
-            place = year.cells.place(row, "grade")
-            yield case(
-                place, "grade", row["grade"], of_table=table, last=LAST_GRADES[kinds[row["school_id"]]]
-            )
+            last_grade = LAST_GRADES[kinds[row["school_id"]]]
+            yield case(year.cells.place(row, "grade"), "grade", row["grade"], last=last_grade)
 
 
 def _grade_unknown(year: YearFacts) -> Iterator[Case]:
@@ -191,7 +201,8 @@ def _units_per_teacher(year: YearFacts) -> Iterator[Case]:
         units, people = float(group["units_occupied"].sum()), int(teachers.get(school, 0))
         if units > MOST_UNITS_PER_TEACHER * people:
             place = year.cells.place(first_row(group), "units_occupied")
-            yield case(place, "units_occupied", units=f"{units:g}", people=people)
+            facts: dict[str, Any] = {"people": people, "most": shown(MOST_UNITS_PER_TEACHER)}
+            yield case(place, "units_occupied", units=shown(units), **facts)
 
 
 def _not_from_school_stage(year: YearFacts) -> Iterator[Case]:
@@ -212,7 +223,7 @@ MINIMUM_DIFFERS = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Минимальный балл в форме равен официальному",
-    message_ru="Минимальный балл в форме {value}, официальный для предмета «{subject}» {official}; "
+    message_ru="Минимальный балл в форме {value}, а по предмету «{subject}» официально {official}; "
     "учтён официальный.",
     guidance_ru="Исправьте минимальный балл в форме.",
     sees=Sees.ROWS,
@@ -224,8 +235,9 @@ NO_MINIMUM = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Минимальный балл предмета известен",
-    message_ru="Для предмета «{value}» нет минимального балла ни в справочнике, ни в форме.",
-    guidance_ru="Добавьте предмет в reference/exam_minimums.csv.",
+    message_ru="Нет минимального балла ни в справочнике, ни в форме: {subject}, {of_year} год; "
+    "преодоление порога не определено.",
+    guidance_ru="Отделу образования: добавьте строку в reference/exam_minimums.csv.",
     sees=Sees.ROWS,
     look=_no_minimum,
     tables=("exam_result",),
@@ -235,8 +247,9 @@ NO_SCALE = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=ERROR,
     title_ru="Шкала перевода баллов ВПР известна",
-    message_ru="Нет шкалы перевода баллов: {subject}, {grade} класс, {of_year} год.",
-    guidance_ru="Добавьте строку в reference/vpr_scales.csv.",
+    message_ru="Нет шкалы перевода баллов в отметки: {subject}, {grade} класс, {of_year} год; "
+    "результаты этой работы не учтены.",
+    guidance_ru="Отделу образования: добавьте строку в reference/vpr_scales.csv.",
     sees=Sees.ROWS,
     look=_no_scale,
     tables=("vpr_result",),
@@ -248,7 +261,7 @@ NO_PASS_SCORE = Rule(
     title_ru="Рейтинговый балл известен",
     message_ru="Нет рейтингового балла: {subject}, {grade} класс, {of_year} год; "
     "преодоление порога не определено.",
-    guidance_ru="Добавьте строку в reference/olympiad_thresholds.csv.",
+    guidance_ru="Отделу образования: добавьте строку в reference/olympiad_thresholds.csv.",
     sees=Sees.ROWS,
     look=_no_pass_score,
     tables=("olympiad_result",),
@@ -258,9 +271,9 @@ AGGREGATE_DIFFERS = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Сводная таблица ВПР сходится с поимёнными результатами",
-    message_ru="Участников в сводной таблице {aggregate}, в поимённых результатах {by_pupil}; "
+    message_ru="Участников в сводной таблице {aggregate}, а в поимённых результатах {by_pupil}; "
     "учтены поимённые.",
-    guidance_ru="Проверьте оба файла.",
+    guidance_ru="Проверьте оба файла: по этому предмету и классу числа должны совпадать.",
     sees=Sees.YEAR,
     look=_aggregate_differs,
     tables=("vpr_marks",),
@@ -282,7 +295,7 @@ PARTICIPANTS_ABOVE_ENROLLED = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Участников не больше, чем обучающихся в параллели",
-    message_ru="Участников {participants}, а в {grade} классах обучается {enrolled}.",
+    message_ru="Участников из {grade} класса {participants}, а по контингенту обучающихся {enrolled}.",
     guidance_ru="Сверьте протокол с контингентом.",
     sees=Sees.YEAR,
     look=_participants_above,
@@ -293,9 +306,9 @@ PUPILS_DIFFER = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Обучающихся в соцпаспорте столько же, сколько в контингенте",
-    message_ru="В социальном паспорте {value} обучающихся, в контингенте {start} на начало и {end} на конец "
-    "года: разница больше 10 %.",
-    guidance_ru="Проверьте обе формы.",
+    message_ru="Обучающихся в социальном паспорте {value}, а в контингенте {start} на начало и {end} "
+    "на конец года: разница больше {tolerated} %.",
+    guidance_ru="Проверьте обе формы; в контингенте должны быть все классы.",
     sees=Sees.YEAR,
     look=_pupils_differ,
     tables=("social_passport",),
@@ -305,7 +318,7 @@ GRADE_NOT_TAUGHT = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="В школе есть такой класс",
-    message_ru="Указан {value} класс, а по реестру в школе классы по {last}-й.",
+    message_ru="Указан {value} класс, а по реестру последний класс в этой школе {last}.",
     guidance_ru="Проверьте класс и школу; если школа стала средней, исправьте реестр.",
     sees=Sees.YEAR,
     look=_grade_not_taught,
@@ -315,7 +328,7 @@ GRADE_WITHOUT_PUPILS = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Класс с результатами есть в контингенте",
-    message_ru="Есть результаты {grade} класса, а в контингенте школы такого класса нет.",
+    message_ru="Есть результаты {grade} класса, а в контингенте школы в этом классе никого нет.",
     guidance_ru="Проверьте класс в протоколе и контингент.",
     sees=Sees.YEAR,
     look=_grade_unknown,
@@ -327,7 +340,8 @@ OLYMPIAD_ABOVE_ENROLLED = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Участников олимпиады не больше, чем обучающихся в параллели",
-    message_ru="Участников олимпиады {participants}, а в {grade} классах обучается {enrolled}.",
+    message_ru="Участников олимпиады из {grade} класса {participants}, а по контингенту обучающихся "
+    "{enrolled}.",
     guidance_ru="Сверьте протокол с контингентом; проверьте, одинаково ли записаны имена.",
     sees=Sees.YEAR,
     look=_olympiad_above,
@@ -338,7 +352,7 @@ ASKED_ABOVE = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Опрошено не больше, чем есть",
-    message_ru="Опрошено {value}, а {whom} в школе {limit}.",
+    message_ru="Опрошено {value}, а {whom} в школе по другим формам {limit}.",
     guidance_ru="Проверьте число опрошенных.",
     sees=Sees.YEAR,
     look=_asked_above,
@@ -349,8 +363,9 @@ UNITS_PER_TEACHER = Rule(
     stage=Stage.BETWEEN_TABLES,
     severity=WARNING,
     title_ru="Занятые ставки сходятся с числом педагогов",
-    message_ru="Педагогических ставок занято {units}, а педагогов в форме «Кадры» {people}.",
-    guidance_ru="Проверьте обе формы: на человека приходится больше двух ставок.",
+    message_ru="Педагогических ставок занято {units}, а педагогов в форме «Кадры» {people}: "
+    "больше {most} ставок на человека.",
+    guidance_ru="Проверьте обе формы: все ли педагоги внесены и верно ли число ставок.",
     sees=Sees.YEAR,
     look=_units_per_teacher,
     tables=("staff_position",),

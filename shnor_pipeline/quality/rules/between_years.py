@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shnor_pipeline.quality.facts import Case, FileFacts, Place, YearsFacts, case
 from shnor_pipeline.quality.frames import first_row, groups
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+from shnor_pipeline.quality.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
-PUPILS_CHANGE, FEWEST_PUPILS = 0.25, 20
-COHORT_CHANGE, FEWEST_OF_COHORT = 0.5, 10
+PUPILS_CHANGE, FEWEST_PUPILS = 25, 20
+COHORT_CHANGE, FEWEST_OF_COHORT = 50, 10
+"""Percent that a number may change by, and the number of pupils below which nothing is said."""
 _CHOSEN_GRADE = 10
 _MOST_YEARS_IN_A_YEAR = 2
-STAFF_LEFT, FEWEST_STAFF = 0.5, 8
+STAFF_STAYED, FEWEST_STAFF = 50, 8
 OWED = {
     "enrollment": "Контингент",
     "staff_member": "Кадры",
@@ -55,9 +57,10 @@ def _pupils_jump(years: YearsFacts) -> Iterator[Case]:
     before = years.before["enrollment"].groupby("school_id")["pupils_start"].sum()
     for school, group in groups(years.now.tables["enrollment"], "school_id"):
         now, was = int(group["pupils_start"].sum()), int(before.get(school, 0))
-        if was and abs(now - was) >= max(FEWEST_PUPILS, PUPILS_CHANGE * was):
+        change = abs(now - was)
+        if was and change >= FEWEST_PUPILS and 100 * change > PUPILS_CHANGE * was:
             place = years.now.cells.place(first_row(group), "pupils_start")
-            yield case(place, "pupils_start", now, was=was)
+            yield case(place, "pupils_start", pupils=now, was=was, tolerated=PUPILS_CHANGE)
 
 
 def _cohort_jump(years: YearsFacts) -> Iterator[Case]:
@@ -68,9 +71,9 @@ def _cohort_jump(years: YearsFacts) -> Iterator[Case]:
         now, was = int(group["pupils_start"].sum()), before.get((school, grade - 1))
         if was is None or max(now, was) < FEWEST_OF_COHORT:
             continue
-        if abs(now - was) > COHORT_CHANGE * max(now, was):
+        if 100 * abs(now - was) > COHORT_CHANGE * max(now, was):
             place = years.now.cells.place(first_row(group), "pupils_start")
-            yield case(place, "pupils_start", now, grade=grade, was=int(was), lower=grade - 1)
+            yield case(place, "pupils_start", pupils=now, grade=grade, lower=grade - 1, was=int(was))
 
 
 def _staff_change(years: YearsFacts) -> Iterator[Case]:
@@ -78,7 +81,7 @@ def _staff_change(years: YearsFacts) -> Iterator[Case]:
     for school, group in groups(years.now.tables["staff_member"], "school_id"):
         was = before.get(school, set())
         stayed = was & set(group["person_key"])
-        if len(was) >= FEWEST_STAFF and len(stayed) < STAFF_LEFT * len(was):
+        if len(was) >= FEWEST_STAFF and 100 * len(stayed) < STAFF_STAYED * len(was):
             place = years.now.cells.place(first_row(group), "full_name")
             yield case(place, "person_key", was=len(was), stayed=len(stayed))
 
@@ -90,7 +93,7 @@ def _experience_jump(years: YearsFacts) -> Iterator[Case]:
     grown = both[column] - both[f"{column}_before"]
     for row in both[((grown < 0) | (grown > _MOST_YEARS_IN_A_YEAR)).fillna(value=False)].to_dict("records"):
         place = years.now.cells.place(row, column)
-        yield case(place, column, row[column], was=row[f"{column}_before"])
+        yield case(place, column, shown(row[column]), was=shown(row[f"{column}_before"]))
 
 
 def _single(staff: pd.DataFrame, key: list[str]) -> pd.DataFrame:
@@ -111,7 +114,7 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
         for school, group in groups(years.now.tables[table], "school_id"):
             if _sorted(group, columns) == before.get(school):
                 place = years.now.cells.place(first_row(group), columns[0])
-                yield case(place, columns[0], of_table=table)
+                yield case(place, columns[0])
 
 
 def _sorted(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
@@ -134,7 +137,8 @@ COVERAGE_FELL = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Форму сдали не меньше школ, чем год назад",
-    message_ru="Форма «{form_title}»: сведения {now} школ, год назад {was}; нет сведений: {schools}.",
+    message_ru="Форма «{form_title}»: школ со сведениями {now}, год назад {was}; "
+    "в этом году нет сведений: {schools}.",
     guidance_ru="Запросите форму у этих школ.",
     sees=Sees.YEARS,
     look=_coverage,
@@ -144,7 +148,8 @@ PUPILS_JUMP = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Число обучающихся меняется постепенно",
-    message_ru="На начало года в школе {value} обучающихся, год назад было {was}.",
+    message_ru="На начало года в школе обучающихся {pupils}, год назад было {was}: "
+    "разница больше {tolerated} %.",
     guidance_ru="Проверьте контингент: все ли классы внесены и нет ли лишних.",
     sees=Sees.YEARS,
     look=_pupils_jump,
@@ -155,8 +160,9 @@ COHORT_JUMP = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Параллель переходит в следующий класс",
-    message_ru="В {grade} классах {value} обучающихся, а год назад в {lower} классах было {was}.",
-    guidance_ru="Проверьте числа по классам.",
+    message_ru="Обучающихся на начало года в {grade}-х классах {pupils}, а в конце прошлого года "
+    "в {lower}-х классах было {was}: разница больше половины.",
+    guidance_ru="Проверьте числа по классам в обоих годах.",
     sees=Sees.YEARS,
     look=_cohort_jump,
     tables=("enrollment",),
@@ -166,7 +172,7 @@ STAFF_CHANGED = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Большинство работников те же, что год назад",
-    message_ru="Из {was} прошлогодних работников школы найдено {stayed}.",
+    message_ru="Работников школы год назад {was}, из них в этом году найдено {stayed}: меньше половины.",
     guidance_ru="Проверьте, не изменилась ли запись имён и годов рождения.",
     sees=Sees.YEARS,
     look=_staff_change,
@@ -177,8 +183,8 @@ EXPERIENCE_JUMP = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Стаж за год растёт на год",
-    message_ru="Общий стаж работника {value}, год назад был {was}.",
-    guidance_ru="Проверьте стаж.",
+    message_ru="Общий стаж работника {value}, год назад {was}: за год он прибавляет один год.",
+    guidance_ru="Проверьте стаж в обоих годах.",
     sees=Sees.YEARS,
     look=_experience_jump,
     tables=("staff_member",),
@@ -188,7 +194,7 @@ SAME_NUMBERS = Rule(
     stage=Stage.BETWEEN_YEARS,
     severity=WARNING,
     title_ru="Сведения обновлены",
-    message_ru="Все числа школы совпадают с прошлогодними.",
+    message_ru="Все числа школы в этой форме совпадают с прошлогодними.",
     guidance_ru="Проверьте, не прислана ли прошлогодняя форма.",
     sees=Sees.YEARS,
     look=_same_numbers,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
-from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told
+from shnor_pipeline.quality.facts import Case, Failure, Miss, Rows, case, spec_of, told, unread
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+from shnor_pipeline.quality.shown import shown
 from shnor_pipeline.tables.canonical import SUBJECTS
 from shnor_pipeline.tables.declare import TEXT
 from shnor_pipeline.tables.wording import expected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -34,11 +36,6 @@ _TITLES = {"stated_date": "Дата", "total_pupils": "Всего обучающ
 _SUBJECTS = frozenset(SUBJECTS)
 
 
-def _title(rows: Rows, name: str) -> str:
-    spec = spec_of(rows, name) or spec_of(rows, name.removeprefix("stated_"))
-    return spec.title_ru if spec else _TITLES.get(name, name.removeprefix("stated_"))
-
-
 def _wrong(rows: Rows) -> Iterator[tuple[int, str, bool]]:
     """Yield the unreadable cells: row, column, whether a date stands there."""
     for name, misses in rows.misses.items():
@@ -54,14 +51,16 @@ def _says(rows: Rows, name: str) -> str:
 
 def _wrong_type(rows: Rows) -> Iterator[Case]:
     for index, name, is_date in _wrong(rows):
-        if not is_date and rows.raw_texts(name)[index] not in EXCEL_ERRORS:
-            yield case(index, name, title=_title(rows, name), expected=_says(rows, name))
+        value = shown(rows.raw[name][index])
+        if not is_date and value not in EXCEL_ERRORS:
+            yield case(index, name, value, title=rows.title(name), expected=_says(rows, name))
 
 
 def _date_for_number(rows: Rows) -> Iterator[Case]:
     for index, name, is_date in _wrong(rows):
         if is_date:
-            yield case(index, name, title=_title(rows, name), expected=_says(rows, name))
+            value = shown(rows.raw[name][index])
+            yield case(index, name, value, title=rows.title(name), expected=_says(rows, name))
 
 
 def _suppressed(rows: Rows) -> Iterator[Case]:
@@ -71,29 +70,41 @@ def _suppressed(rows: Rows) -> Iterator[Case]:
             continue
         for index, miss in misses.items():
             if miss is Miss.SUPPRESSED:
-                yield case(index, name, title=_title(rows, name))
+                yield case(index, name, title=rows.title(name))
 
 
 def _empty(rows: Rows) -> Iterator[Case]:
-    """A required value is missing, unless the row is held for the reason that made it so.
+    """A required value is missing, and no other rule says why."""
+    gaps = [(each, _cell_of(rows, each.column)) for each in rows.failures if each.empty]
+    missing = [rows.misses.get(name, {}).get(gap.index) for gap, name in gaps]
+    # what we compute is missing because a cell is, and that cell is named
+    named = rows.held.keys() | {gap.index for (gap, _), miss in zip(gaps, missing, strict=True) if miss}
+    bad = {name: unread(rows, name) for _, name in gaps}
+    for (gap, name), miss in zip(gaps, missing, strict=True):
+        explained = gap.index in named if miss is None else miss in _SAID_OTHERWISE
+        if not explained and gap.index not in bad[name]:
+            yield case(gap.index, name, title=rows.title(name), expected=gap.expected)
 
-    A value that we compute is missing because a cell is, so the cell is named where there is one.
-    """
-    held = set(rows.held)
-    named = {each.index for each in rows.failures if each.empty and each.column in rows.raw}
-    for failure in rows.failures:
-        computed = failure.column not in rows.raw and failure.index in named
-        if failure.empty and failure.index not in held and not computed:
-            title = _title(rows, failure.column)
-            yield case(failure.index, failure.column, title=title, expected=failure.expected)
+
+_SAID_OTHERWISE = {Miss.WRONG, Miss.SUPPRESSED}
+
+
+def _cell_of(rows: Rows, column: str) -> str:
+    """Return the input that a value is read from: counts of marks come from cells that may hold percents."""
+    stated = column.replace("mark_", "stated_")
+    return stated if column not in rows.raw and stated in rows.raw else column
 
 
 def _out_of_range(rows: Rows) -> Iterator[Case]:
     for failure in rows.failures:
         if not failure.empty:
-            value = f"{failure.value:g}" if isinstance(failure.value, float) else str(failure.value)
-            title = _title(rows, failure.column)
-            yield case(failure.index, failure.column, value, title=title, expected=failure.expected)
+            yield _outside(rows, failure)
+
+
+def _outside(rows: Rows, failure: Failure) -> Case:
+    name = _cell_of(rows, failure.column)
+    value = shown(failure.value)
+    return case(failure.index, name, value, title=rows.title(name), expected=failure.expected)
 
 
 def _school(problem: str) -> Callable[[Rows], Iterator[Case]]:
@@ -105,11 +116,11 @@ def _school(problem: str) -> Callable[[Rows], Iterator[Case]]:
             if found.problem != problem:
                 continue
             code, name = codes[index], names[index]
-            listed = "; ".join(each.name_short for each in found.candidates)
+            listed = "; ".join(map(_with_code, found.candidates))
             yield case(
                 index,
-                "school_name" if name and not code else "school_code",
-                " ".join(filter(None, (code, name))) or "пусто",
+                _school_column(rows, code, name),
+                code if problem == "code_unknown" else " ".join(filter(None, (code, name))),
                 nearest=f"; похожие: {listed}" if listed else "",
                 candidates=listed,
                 of_year=rows.year,
@@ -118,9 +129,25 @@ def _school(problem: str) -> Callable[[Rows], Iterator[Case]]:
     return look
 
 
+def _with_code(school: Any) -> str:
+    """Name a school of the register with its code: two schools may have one name."""
+    code = min(school.codes, key=len, default="")
+    return f"{school.name_short} (код {code})" if code else str(school.name_short)
+
+
+def _school_column(rows: Rows, code: str, name: str) -> str:
+    by_name = (name and not code) or "school_code" not in rows.raw
+    return "school_name" if by_name else "school_code"
+
+
 def _unknown_school(rows: Rows) -> Iterator[Case]:
-    yield from _school("unknown")(rows)
-    yield from _school("empty")(rows)
+    for each in _school("unknown")(rows):
+        what = f"Школа «{each.value}» не найдена в реестре"
+        yield replace(each, facts={**each.facts, "what": what})
+    bad = unread(rows, "school_code") | unread(rows, "school_name")
+    for each in _school("empty")(rows):
+        if each.at not in bad:
+            yield replace(each, facts={**each.facts, "what": "Школа не указана"})
 
 
 def _mixed_alphabets(rows: Rows) -> Iterator[Case]:
@@ -132,7 +159,7 @@ def _mixed_alphabets(rows: Rows) -> Iterator[Case]:
         mixed = {text for text in set(texts) if _MIXED.search(text)}
         for index, text in enumerate(texts if mixed else ()):
             if text in mixed:
-                yield case(index, name, title=_title(rows, name))
+                yield case(index, name, title=rows.title(name))
 
 
 def _unvalued(rows: Rows) -> Iterator[Case]:
@@ -142,19 +169,17 @@ def _unvalued(rows: Rows) -> Iterator[Case]:
 def _excel_error(rows: Rows) -> Iterator[Case]:
     yield from _at(rows, rows.grid.errors)
     for index, name, _ in _wrong(rows):
-        if rows.raw_texts(name)[index] in EXCEL_ERRORS:
-            yield case(index, name, title=_title(rows, name))
+        if shown(rows.raw[name][index]) in EXCEL_ERRORS:
+            yield case(index, name, title=rows.title(name))
 
 
-def _at(rows: Rows, cells: object) -> Iterator[Case]:
+def _at(rows: Rows, cells: Collection[tuple[int, int]]) -> Iterator[Case]:
     """Yield the read cells that stand in a collection of grid cells."""
-    if not cells:
-        return
-    for name in rows.raw:
+    errors: Mapping[tuple[int, int], str] = rows.grid.errors
+    for name in rows.raw if cells else ():
         for index, cell in enumerate(rows.grid_cells(name)):
-            if cell in cells:  # type: ignore[operator] # a set or a mapping of cells
-                value = cells[cell] if isinstance(cells, dict) else ""
-                yield case(index, name, value, title=_title(rows, name))
+            if cell in cells:
+                yield case(index, name, errors.get(cell, ""), title=rows.title(name))
 
 
 def _unknown_subject(rows: Rows) -> Iterator[Case]:
@@ -165,8 +190,8 @@ def _unknown_subject(rows: Rows) -> Iterator[Case]:
     for index, subject in enumerate(subjects if strange else ()):
         if subject in strange:
             found = near[subject]
-            shown = f"; ближе всего «{found[0]}»" if found and found[1] >= _SIMILAR else ""
-            yield case(index, "subject", subject, nearest=shown)
+            nearest = f"; ближе всего «{found[0]}»" if found and found[1] >= _SIMILAR else ""
+            yield case(index, "subject", None if "subject" in rows.raw else subject, nearest=nearest)
 
 
 WRONG_TYPE = Rule(
@@ -184,8 +209,8 @@ EMPTY_CELL = Rule(
     stage=Stage.CELL,
     severity=ERROR,
     title_ru="Обязательная ячейка заполнена",
-    message_ru="«{title}»: ячейка пуста или в ней прочерк, а значение обязательно ({expected}).",
-    guidance_ru="Впишите значение.",
+    message_ru="«{title}»: значения нет, а оно обязательно (ожидается {expected}).",
+    guidance_ru="Впишите значение; прочерк и «н/я» здесь не подходят.",
     sees=Sees.VERDICT,
     look=_empty,
 )
@@ -214,7 +239,7 @@ UNKNOWN_SCHOOL = Rule(
     stage=Stage.CELL,
     severity=ERROR,
     title_ru="Школа есть в реестре",
-    message_ru="Школа «{value}» не найдена в реестре{nearest}.",
+    message_ru="{what}{nearest}.",
     guidance_ru="Укажите код школы из бланка или её название, как в реестре.",
     sees=Sees.ROWS,
     look=_unknown_school,
@@ -254,8 +279,8 @@ UNKNOWN_CODE = Rule(
     stage=Stage.CELL,
     severity=WARNING,
     title_ru="Код школы есть в реестре",
-    message_ru="Кода «{value}» нет в реестре; школа определена по названию.",
-    guidance_ru="Исправьте код школы.",
+    message_ru="Кода школы «{value}» нет в реестре; школа определена по названию.",
+    guidance_ru="Исправьте код школы: он есть в бланке.",
     sees=Sees.ROWS,
     look=_school("code_unknown"),
 )
@@ -264,8 +289,8 @@ MIXED_ALPHABETS = Rule(
     stage=Stage.CELL,
     severity=ERROR,
     title_ru="В слове буквы одного алфавита",
-    message_ru="«{title}»: в слове «{value}» смешаны русские и латинские буквы.",
-    guidance_ru="Наберите слово заново русскими буквами.",
+    message_ru="«{title}»: в одном слове смешаны русские и латинские буквы («{value}»).",
+    guidance_ru="Наберите текст заново русскими буквами.",
     sees=Sees.ROWS,
     look=_mixed_alphabets,
 )
@@ -284,8 +309,8 @@ EXCEL_ERROR = Rule(
     stage=Stage.CELL,
     severity=ERROR,
     title_ru="В ячейке нет ошибки вычисления",
-    message_ru="«{title}»: вместо значения ошибка табличного редактора {value}.",
-    guidance_ru="Исправьте формулу или впишите число.",
+    message_ru="«{title}»: вместо значения в ячейке ошибка {value}.",
+    guidance_ru="Исправьте формулу или впишите само значение.",
     sees=Sees.ROWS,
     look=_excel_error,
 )
@@ -294,7 +319,7 @@ DATE_FOR_NUMBER = Rule(
     stage=Stage.CELL,
     severity=ERROR,
     title_ru="Вместо числа не стоит дата",
-    message_ru="«{title}»: стоит дата {value}, ожидается {expected}.",
+    message_ru="«{title}»: стоит дата или время ({value}), ожидается {expected}.",
     guidance_ru="Табличный редактор принял число за дату: задайте числовой формат и впишите число заново.",
     sees=Sees.ROWS,
     look=_date_for_number,
@@ -304,7 +329,7 @@ UNKNOWN_SUBJECT = Rule(
     stage=Stage.CELL,
     severity=WARNING,
     title_ru="Предмет известен",
-    message_ru="Предмет «{value}» неизвестен{nearest}; результаты учтены под этим названием.",
+    message_ru="Предмет «{value}» неизвестен{nearest}. Результаты учтены под названием из файла.",
     guidance_ru="Исправьте название предмета.",
     sees=Sees.ROWS,
     look=_unknown_subject,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told
+from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told, unread
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+from shnor_pipeline.quality.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,30 +16,44 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 YOUNGEST_WORKER, OLDEST_WORKER = 16, 90
 LARGEST_CLASS = 40
 HALF = 50.0
+_KINDS_OF_EXPERIENCE = ("experience_teaching", "experience_managing")
+_MOST_OF_SHARES = 2.0
 EXAM_GRADES = {"oge": (9, 10), "ege": (11, 12), "ege_base": (11, 12)}
+_PERSON = ("full_name", "participant_code", "surname", "personnel_number")
 HEADS, TEACHERS = ("директор", "заместитель директора"), ("учитель",)
 
 
 def _no_person(rows: Rows) -> Iterator[Case]:
-    column = "full_name" if "full_name" in rows.raw else "participant_code"
+    columns = [name for name in _PERSON if name in rows.raw]
+    bad = frozenset().union(*(unread(rows, name) for name in columns))
     for index, key in enumerate(rows.values.get("person_key", ())):
-        if key is None:
-            yield case(index, column)
+        if key is None and index not in bad:
+            yield case(index, columns[0] if columns else None)
 
 
 def _no_result(rows: Rows) -> Iterator[Case]:
     if rows.result is None:
         return
-    misses, spec = rows.misses.get(rows.result, {}), spec_of(rows, rows.result)
+    misses, bad = rows.misses.get(rows.result, {}), unread(rows, rows.result)
     for index, (sat, value) in enumerate(zip(rows.values["sat"], rows.stated["result"], strict=True)):
-        if sat and value is None and misses.get(index) in {None, Miss.MISSING, Miss.SUPPRESSED}:
-            yield case(index, rows.result, title=spec.title_ru if spec else rows.result)
+        if sat and value is None and misses.get(index) is not Miss.WRONG and index not in bad:
+            yield case(index, rows.result, title=rows.title(rows.result))
 
 
 def _absent_with_result(rows: Rows) -> Iterator[Case]:
     for index, value in enumerate(rows.stated.get("result_of_absent", ())):
         if value:
-            yield case(index, rows.result, f"{value:g}")
+            yield case(index, rows.result, shown(value))
+
+
+def _work_unnamed(rows: Rows) -> Iterator[Case]:
+    """Once for a sheet: its rows lack what the name of the file should have said."""
+    works = list(zip(rows.values.get("subject", ()), rows.values.get("grade", ()), strict=False))
+    unnamed = [index for index, work in enumerate(works) if None in work]
+    if unnamed:
+        subject, grade = works[unnamed[0]]
+        lacking = " и ".join(word for word, part in (("предмет", subject), ("класс", grade)) if part is None)
+        yield case(unnamed[0], alike=unnamed[1:], lacking=lacking)
 
 
 def _parts_disagree(rows: Rows) -> Iterator[Case]:
@@ -62,16 +77,20 @@ def _contingent(rows: Rows) -> Iterator[Case]:
 def _mark_counts(rows: Rows) -> Iterator[Case]:
     for index, total in _sums(rows, "counts"):
         participants = rows.values["participants"][index]
-        whole = all(value.is_integer() for value in rows.stated["marks"][index])
-        if participants is not None and (total != participants or not whole):
-            explanation = f"Сумма отметок 2, 3, 4 и 5 ({total:g}) не равна числу участников ({participants})"
+        if participants is not None and total != participants:
+            explanation = (
+                f"Отметок 2, 3, 4 и 5 вместе {shown(total)}, а участников {participants}: "
+                "числа должны совпадать (или доли составлять 100 %)"
+            )
             yield case(index, "participants", explanation=explanation)
 
 
 def _percents_disagree(rows: Rows) -> Iterator[Case]:
     for index, total in _sums(rows, "percents"):
         if rows.stated["off"][index]:
-            yield case(index, "stated_2", f"{total:g}", total=f"{total:g}")
+            # shares of percent cells are parts of one
+            percents = total * 100 if total <= _MOST_OF_SHARES else total
+            yield case(index, "stated_2", total=shown(round(percents, 2)))
 
 
 def _sums(rows: Rows, kind: str) -> Iterator[tuple[int, float]]:
@@ -91,7 +110,7 @@ def _part_above_whole(rows: Rows) -> Iterator[Case]:
         pairs = zip(rows.values[spec.name], rows.values[whole.name], strict=True)
         for index, (part, total) in enumerate(pairs):
             if part is not None and total is not None and part > total:
-                titles = {"title": spec.title_ru, "whole_title": whole.title_ru}
+                titles: dict[str, Any] = {"title": spec.title_ru, "whole_title": whole.title_ru}
                 yield case(index, spec.name, part=part, whole=total, **titles)
 
 
@@ -99,7 +118,7 @@ def _occupied(rows: Rows) -> Iterator[Case]:
     pairs = zip(rows.values["units_planned"], rows.values["units_occupied"], strict=True)
     for index, (whole, part) in enumerate(pairs):
         if whole is not None and part is not None and part > whole:
-            yield case(index, "units_occupied", part=f"{part:g}", whole=f"{whole:g}")
+            yield case(index, "units_occupied", shown(part), whole=shown(whole))
 
 
 def _pairs(first: str, second: str) -> Callable[[Rows], Iterator[tuple[int, Any, Any]]]:
@@ -115,7 +134,6 @@ def _pairs(first: str, second: str) -> Callable[[Rows], Iterator[tuple[int, Any,
     return known
 
 
-_born_and_worked = _pairs("birth_year", "experience_total")
 _born_and_course = _pairs("birth_year", "last_course_year")
 _needs_and_course = _pairs("deficit_found", "deficit_course")
 _percent_and_award = _pairs("percent", "award")
@@ -126,17 +144,20 @@ _position_and_category = _pairs("position", "position_category")
 
 
 def _experience_above_age(rows: Rows) -> Iterator[Case]:
-    for index, born, worked in _born_and_worked(rows):
-        if worked > max(0, rows.year - born - YOUNGEST_WORKER + 1):
-            yield case(index, "experience_total", age=rows.year - born)
+    """The total or, in a row without it, its kinds; the age is not said: it tells of a person."""
+    total = rows.values.get("experience_total", [None] * rows.size)
+    for name in ("experience_total", *_KINDS_OF_EXPERIENCE):
+        for index, born, worked in _pairs("birth_year", name)(rows):
+            possible = max(0, rows.year - born - YOUNGEST_WORKER + 1)
+            if worked > possible and (total[index] is None or name == "experience_total"):
+                yield case(index, name, worked, title=rows.title(name), youngest=YOUNGEST_WORKER)
 
 
 def _kinds_above_total(rows: Rows) -> Iterator[Case]:
-    for name in ("experience_teaching", "experience_managing"):
-        spec = spec_of(rows, name)
+    for name in _KINDS_OF_EXPERIENCE:
         for index, part, total in _pairs(name, "experience_total")(rows):
-            if part > total and spec is not None:
-                yield case(index, name, title=spec.title_ru, part=part, total=total)
+            if part > total:
+                yield case(index, name, title=rows.title(name), part=part, total=total)
 
 
 def _no_document(rows: Rows) -> Iterator[Case]:
@@ -150,7 +171,7 @@ def _no_document(rows: Rows) -> Iterator[Case]:
 def _course_year(rows: Rows) -> Iterator[Case]:
     for index, born, course in _born_and_course(rows):
         if not born + YOUNGEST_WORKER <= course <= rows.year:
-            yield case(index, "last_course_year", of_year=rows.year)
+            yield case(index, "last_course_year", course, of_year=rows.year, youngest=YOUNGEST_WORKER)
 
 
 def _age(rows: Rows) -> Iterator[Case]:
@@ -168,20 +189,20 @@ def _course_without_need(rows: Rows) -> Iterator[Case]:
 def _award_below_half(rows: Rows) -> Iterator[Case]:
     for index, percent, award in _percent_and_award(rows):
         if award in {"winner", "prize_winner"} and percent < HALF:
-            yield case(index, "percent", f"{percent:g}")
+            yield case(index, "percent", shown(percent), half=shown(HALF))
 
 
 def _competes_below(rows: Rows) -> Iterator[Case]:
     for index, grade, competed in _grades(rows):
         if competed < grade:
-            yield case(index, "grade_competed", grade=grade)
+            yield case(index, "grade_competed", competed, grade=grade)
 
 
 def _exam_grade(rows: Rows) -> Iterator[Case]:
     for index, exam, grade in _exam_and_grade(rows):
         expected = EXAM_GRADES[str(exam)]
         if grade not in expected:
-            yield case(index, "grade", expected=" или ".join(map(str, expected)))
+            yield case(index, "grade", grade, expected=" или ".join(map(str, expected)))
 
 
 def _empty_classes(rows: Rows) -> Iterator[Case]:
@@ -193,7 +214,7 @@ def _empty_classes(rows: Rows) -> Iterator[Case]:
 def _class_size(rows: Rows) -> Iterator[Case]:
     for index, classes, pupils in _classes_and_pupils(rows):
         if classes and pupils > LARGEST_CLASS * classes:
-            yield case(index, "pupils_start", classes=classes, largest=LARGEST_CLASS)
+            yield case(index, "pupils_start", pupils, classes=classes, largest=LARGEST_CLASS)
 
 
 def _position(rows: Rows) -> Iterator[Case]:
@@ -210,7 +231,7 @@ NO_PERSON = Rule(
     severity=ERROR,
     title_ru="Человек указан",
     message_ru="Нет ни фамилии с именем, ни кода: непонятно, о ком строка.",
-    guidance_ru="Впишите код участника или фамилию и имя.",
+    guidance_ru="Впишите фамилию и имя или код участника (в форме «Кадры» ФИО или табельный номер).",
     sees=Sees.ROWS,
     look=_no_person,
 )
@@ -240,7 +261,7 @@ OCCUPIED_ABOVE_PLANNED = Rule(
     stage=Stage.ROW,
     severity=ERROR,
     title_ru="Занято ставок не больше, чем по штату",
-    message_ru="Занято ставок {part}, а по штату {whole}.",
+    message_ru="Занято ставок {value}, а по штату {whole}.",
     guidance_ru="Исправьте число ставок по штату или занятых.",
     sees=Sees.ROWS,
     look=_occupied,
@@ -252,7 +273,7 @@ NO_RESULT = Rule(
     severity=ERROR,
     title_ru="У явившегося есть результат",
     message_ru="Участник не отмечен как неявившийся, но результата («{title}») нет.",
-    guidance_ru="Впишите результат или отметьте неявку в колонке «Статус».",
+    guidance_ru="Впишите результат или отметьте неявку.",
     sees=Sees.ROWS,
     look=_no_result,
 )
@@ -282,8 +303,8 @@ EXPERIENCE_ABOVE_AGE = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Стаж соответствует возрасту",
-    message_ru="Общий стаж невозможен для работника, которому {age} лет.",
-    guidance_ru="Проверьте год рождения и стаж.",
+    message_ru="«{title}» ({value}): столько лет не набирается, если считать с {youngest} лет.",
+    guidance_ru="Проверьте стаж и год рождения.",
     sees=Sees.ROWS,
     look=_experience_above_age,
     tables=("staff_member",),
@@ -294,7 +315,7 @@ KINDS_ABOVE_TOTAL = Rule(
     severity=WARNING,
     title_ru="Педагогический и руководящий стаж не больше общего",
     message_ru="«{title}» ({part}) больше общего стажа ({total}).",
-    guidance_ru="Проверьте стаж.",
+    guidance_ru="Проверьте стаж: общий включает педагогический и руководящий.",
     sees=Sees.ROWS,
     look=_kinds_above_total,
     tables=("staff_member",),
@@ -304,8 +325,9 @@ COURSE_YEAR = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Год последних курсов правдоподобен",
-    message_ru="Год последних курсов раньше начала работы или позже отчётного {of_year} года.",
-    guidance_ru="Проверьте год курсов.",
+    message_ru="Год последних курсов {value}: раньше, чем работнику исполнилось {youngest} лет, "
+    "или позже отчётного года ({of_year}).",
+    guidance_ru="Проверьте год курсов и год рождения.",
     sees=Sees.ROWS,
     look=_course_year,
     tables=("staff_member",),
@@ -315,7 +337,7 @@ AGE = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Возраст работника правдоподобен",
-    message_ru="По году рождения возраст работника не от {lowest} до {highest} лет.",
+    message_ru="По году рождения работнику меньше {lowest} или больше {highest} лет.",
     guidance_ru="Проверьте год рождения.",
     sees=Sees.ROWS,
     look=_age,
@@ -337,7 +359,7 @@ AWARD_BELOW_HALF = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Победители и призёры набрали не меньше половины",
-    message_ru="У победителя или призёра {value} % от максимума, меньше половины.",
+    message_ru="У победителя или призёра {value} % от максимума, обычно не меньше {half} %.",
     guidance_ru="Проверьте балл и статус.",
     sees=Sees.ROWS,
     look=_award_below_half,
@@ -359,8 +381,8 @@ EXAM_GRADE = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Экзамен сдают в выпускном классе",
-    message_ru="Экзамен сдаёт {value} класс, а должен {expected}.",
-    guidance_ru="Проверьте класс и то, тот ли это экзамен.",
+    message_ru="У участника указан {value} класс, а этот экзамен сдают в {expected} классе.",
+    guidance_ru="Проверьте класс и вид экзамена.",
     sees=Sees.ROWS,
     look=_exam_grade,
     tables=("exam_result",),
@@ -370,8 +392,9 @@ EMPTY_CLASSES = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Классы и обучающиеся есть вместе",
-    message_ru="Классов-комплектов {classes}, а обучающихся {pupils}.",
-    guidance_ru="Проверьте оба числа.",
+    message_ru="Классов-комплектов {classes}, а обучающихся на начало года {pupils}: "
+    "одного без другого не бывает.",
+    guidance_ru="Проверьте оба числа; если класс объединён с другим, оставьте как есть.",
     sees=Sees.ROWS,
     look=_empty_classes,
     tables=("enrollment",),
@@ -381,7 +404,8 @@ CLASS_SIZE = Rule(
     stage=Stage.ROW,
     severity=WARNING,
     title_ru="Класс не больше возможного",
-    message_ru="Обучающихся {value} на {classes} кл.: больше {largest} в классе.",
+    message_ru="Обучающихся на начало года {value}, классов-комплектов {classes}: "
+    "больше {largest} человек в классе.",
     guidance_ru="Проверьте число классов и обучающихся.",
     sees=Sees.ROWS,
     look=_class_size,
@@ -397,6 +421,18 @@ POSITION_CATEGORY = Rule(
     sees=Sees.ROWS,
     look=_position,
     tables=("staff_member", "staff_position"),
+)
+WORK_UNNAMED = Rule(
+    rule_id="R019",
+    stage=Stage.ROW,
+    severity=ERROR,
+    title_ru="Предмет и класс работы ВПР известны",
+    message_ru="Не указано: {lacking}. В выгрузке ВПР предмет и класс работы берутся из названия файла "
+    "или папки.",
+    guidance_ru="Назовите файл как при выгрузке, например «Проведение работы по математике, 4 класс».",
+    sees=Sees.ROWS,
+    look=_work_unnamed,
+    tables=("vpr_result",),
 )
 DATE_OUTSIDE_YEAR = Rule(
     rule_id="R021",

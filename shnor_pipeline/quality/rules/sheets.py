@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.quality.facts import Case, Place, Rows, SheetFacts, case
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+FEWEST_ROWS_OF_SCHOOL, MOST_ODD_ROWS = 8, 2
 
 
 def _no_form(sheet: SheetFacts) -> Iterator[Case]:
@@ -23,10 +26,20 @@ def _empty(sheet: SheetFacts) -> Iterator[Case]:
         yield case(sheet=sheet.place.sheet)
 
 
-def _odd_school(sheet: SheetFacts) -> Iterator[Case]:
-    for row in sheet.odd_rows:
-        place = Place(sheet.place.file, sheet.place.sheet, f"A{row}", row)
-        yield case(place, school=sheet.main_school)
+def _odd_school(rows: Rows) -> Iterator[Case]:
+    """A few rows of another school on a sheet that is otherwise of one school."""
+    schools = rows.values.get("school_id", [])
+    counts = Counter(school for school in schools if school)
+    if len(schools) < FEWEST_ROWS_OF_SCHOOL or len(counts) == 1 or not counts:
+        return
+    main, times = counts.most_common(1)[0]
+    if len(schools) - times > MOST_ODD_ROWS:
+        return
+    name = rows.reference.register.by_id[main].name_short
+    column = "school_code" if any(rows.raw_texts("school_code")) else "school_name"
+    for index, school in enumerate(schools):
+        if school and school != main:
+            yield case(index, column, school=name)
 
 
 def _hidden_rows(sheet: SheetFacts) -> Iterator[Case]:
@@ -57,8 +70,9 @@ def _repeated(rows: Rows) -> Iterator[Case]:
 
 
 def _unnamed(rows: Rows) -> Iterator[Case]:
+    """The data are not shown: shifted cells may hold names."""
     for each in rows.header.unnamed:
-        yield case(each.place, value=each.text)
+        yield case(each.place)
 
 
 NO_FORM_ON_SHEET = Rule(
@@ -86,9 +100,9 @@ ODD_SCHOOL = Rule(
     stage=Stage.SHEET,
     severity=WARNING,
     title_ru="Лист одной школы не содержит строк другой",
-    message_ru="Строка отнесена к другой школе, а весь лист заполнен по школе «{school}».",
+    message_ru="Строка другой школы («{value}») на листе, который заполнен по школе «{school}».",
     guidance_ru="Проверьте код и название школы в этой строке.",
-    sees=Sees.SHEET,
+    sees=Sees.ROWS,
     look=_odd_school,
 )
 HIDDEN_ROWS = Rule(
@@ -107,7 +121,7 @@ HIDDEN_SHEET = Rule(
     severity=WARNING,
     title_ru="Лист с данными не скрыт",
     message_ru="Лист «{sheet}» скрыт, но на нём есть таблица; она учтена.",
-    guidance_ru="Покажите лист; если он не нужен, удалите его.",
+    guidance_ru="Покажите лист (правая кнопка на ярлыках — «Показать»); если он не нужен, удалите его.",
     sees=Sees.SHEET,
     look=_hidden,
 )
@@ -137,8 +151,8 @@ REPEATED_COLUMN = Rule(
     stage=Stage.HEADER,
     severity=ERROR,
     title_ru="Колонка встречается один раз",
-    message_ru="Колонка «{header}» стоит дважды: {cells}; учтена первая.",
-    guidance_ru="Оставьте одну колонку.",
+    message_ru="Колонка «{header}» повторяется: {cells}; учтена первая.",
+    guidance_ru="Оставьте одну колонку, лишние удалите.",
     sees=Sees.HEADER,
     look=_repeated,
 )
@@ -147,7 +161,7 @@ UNNAMED_COLUMN = Rule(
     stage=Stage.HEADER,
     severity=WARNING,
     title_ru="У столбца с данными есть название",
-    message_ru="В столбце без названия стоят данные («{value}»); они не учтены.",
+    message_ru="В столбце без названия стоят данные; они не учтены.",
     guidance_ru="Подпишите столбец как в бланке или удалите его; проверьте, не сдвинуты ли ячейки.",
     sees=Sees.HEADER,
     look=_unnamed,

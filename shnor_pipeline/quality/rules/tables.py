@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shnor_pipeline.quality.facts import Case, Rows, YearFacts, case
 from shnor_pipeline.quality.frames import first_row, groups
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
+from shnor_pipeline.quality.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +46,12 @@ def _award_order(year: YearFacts) -> Iterator[Case]:
     known = results[results["sat"] & results["score"].notna()].copy()
     known["of_school"] = known["school_id"].where(known["stage"] == "school", "")
     keys = ["stage", "subject", "grade_competed", "of_school"]
-    for _, group in groups(known, keys):
-        won = group[group["award"].isin(["winner", "prize_winner"])]
-        best_other = group[group["award"] == "participant"]["score"].max()
-        for row in won[won["score"] < best_other].to_dict("records") if len(won) else ():
-            yield case(year.cells.place(row, "award"), "award", f"{row['score']:g}", best=f"{best_other:g}")
+    others = known[known["award"] == "participant"]
+    best = others.groupby(keys, dropna=False)["score"].max().rename("best").reset_index()
+    won = known[known["award"].isin(["winner", "prize_winner"])].merge(best, on=keys)
+    for row in won[won["score"] < won["best"]].to_dict("records"):
+        place, score = year.cells.place(row, "award"), shown(row["score"])
+        yield case(place, "award", score=score, best=shown(row["best"]))
 
 
 def _compulsory(year: YearFacts) -> Iterator[Case]:
@@ -91,7 +93,7 @@ def _all_alike(year: YearFacts) -> Iterator[Case]:
             if work in alike.index:
                 first = first_row(group)
                 place = year.cells.place(first, column)
-                yield case(place, column, f"{first[column]:g}", pupils=len(group))
+                yield case(place, column, shown(first[column]), pupils=len(group))
 
 
 DUPLICATE_ROW = Rule(
@@ -109,8 +111,8 @@ TWO_JOBS = Rule(
     stage=Stage.TABLE,
     severity=WARNING,
     title_ru="Основное место работы одно",
-    message_ru="Работник указан как основной в двух школах; в показателях он учтён в обеих.",
-    guidance_ru="В одной из школ поставьте «да» в колонке «Внешний совместитель».",
+    message_ru="Работник указан как основной в нескольких школах; в показателях он учтён в каждой.",
+    guidance_ru="Основное место одно: в остальных школах поставьте «да» в колонке «Внешний совместитель».",
     sees=Sees.YEAR,
     look=_two_jobs,
     tables=("staff_member",),
@@ -120,8 +122,8 @@ BOTH_MATHEMATICS = Rule(
     stage=Stage.TABLE,
     severity=WARNING,
     title_ru="Математику сдают на одном уровне",
-    message_ru="Участник сдавал и базовую, и профильную математику: с 2019 года выбирают одну.",
-    guidance_ru="Проверьте код участника в обоих протоколах.",
+    message_ru="Участник сдавал и базовую, и профильную математику, а с 2019 года выбирают одну.",
+    guidance_ru="Проверьте код или имя участника в обеих строках.",
     sees=Sees.YEAR,
     look=_both_mathematics,
     tables=("exam_result",),
@@ -132,7 +134,7 @@ AWARD_ORDER = Rule(
     stage=Stage.TABLE,
     severity=WARNING,
     title_ru="У победителей и призёров баллы выше, чем у остальных",
-    message_ru="У победителя или призёра {value}, а у участника без диплома {best}.",
+    message_ru="У победителя или призёра балл {score}, а у участника без диплома {best}.",
     guidance_ru="Проверьте баллы и статусы по этому предмету и классу.",
     sees=Sees.YEAR,
     look=_award_order,
@@ -144,7 +146,7 @@ COMPULSORY_SUBJECT = Rule(
     severity=WARNING,
     title_ru="По обязательным предметам ОГЭ есть результаты",
     message_ru="{school}: есть результаты ОГЭ, но нет ни одного по предмету «{subject}».",
-    guidance_ru="Запросите протокол этого предмета.",
+    guidance_ru="Найдите протокол этого предмета и положите его в папку года.",
     sees=Sees.YEAR,
     look=_compulsory,
     tables=("exam_result",),
@@ -166,7 +168,7 @@ ALL_ALIKE = Rule(
     stage=Stage.TABLE,
     severity=WARNING,
     title_ru="Баллы участников различаются",
-    message_ru="У всех участников школы ({pupils}) по этой работе один и тот же балл {value}.",
+    message_ru="У всех участников школы (их {pupils}) по этой работе один и тот же балл {value}.",
     guidance_ru="Проверьте, не скопировано ли значение вниз по столбцу.",
     sees=Sees.YEAR,
     look=_all_alike,
