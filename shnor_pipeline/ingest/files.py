@@ -18,6 +18,7 @@ from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Located, locate
+from shnor_pipeline.ingest.preflight import no_access
 from shnor_pipeline.quality import Finding, Place, finding, rules
 from shnor_pipeline.spelling import comparable
 
@@ -86,8 +87,10 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
         Drafts and findings.
     """
     name = path.relative_to(inbox).as_posix()
-    read = ReadFile(name, year, hashlib.sha256(path.read_bytes()).hexdigest())
+    # A file that can't be read has no content to hash; it must not pass for a copy of another one.
+    read = ReadFile(name, year, hashlib.sha256(name.encode()).hexdigest())
     try:
+        read.sha256 = _hash_of(path)
         sheets = read_sheets(path)
     except FileProblem as problem:
         read.unrecognised = True
@@ -96,6 +99,14 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
         return read
     _read_sheets(read, sheets, context)
     return read
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise no_access(error) from None
 
 
 def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
