@@ -43,6 +43,7 @@ _ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_LOCKED = "EncryptedPackage"
 _OTHERS = {
     "WordDocument": "документ Word",
     "PowerPoint Document": "презентация PowerPoint",
@@ -67,7 +68,9 @@ def see_xls(data: bytes, suffix: str) -> list[Seen]:
         stream = _workbook_stream(_streams(data), suffix)
         seen = [_see_sheet(stream, start) for start in _sheet_starts(stream)]
     except (struct.error, IndexError, ValueError):
-        raise unreadable(BROKEN) from None
+        # Also a part of a locked file tells that there is a password.
+        locked = _LOCKED.encode("utf-16-le") in data
+        raise (FileProblem(rules.ENCRYPTED) if locked else unreadable(BROKEN)) from None
     refuse_cells([each.area for each in seen])
     return seen
 
@@ -170,7 +173,7 @@ def _chain(following: memoryview, start: int) -> Iterator[int]:
 
 
 def _workbook_stream(streams: dict[str, bytes], suffix: str) -> bytes:
-    if "EncryptedPackage" in streams:
+    if _LOCKED in streams:
         raise FileProblem(rules.ENCRYPTED)
     for name in ("Workbook", "Book"):
         if name in streams:

@@ -134,7 +134,7 @@ def content_of(path: Path) -> bytes:
             size = os.fstat(stream.fileno()).st_size
             if size > _MOST_BYTES:
                 raise too_large(f"он занимает {size // 2**20} МБ, а принимаются файлы до 64 МБ")
-            data = stream.read(_MOST_BYTES + 1)
+            data = stream.read(size)
     except OSError as error:
         raise no_access(error) from None
     if not data:
