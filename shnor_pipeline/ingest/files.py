@@ -20,6 +20,7 @@ from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Headers, Located, locate
+from shnor_pipeline.ingest.preflight import no_access
 from shnor_pipeline.ingest.source import SERVICE_SHEET
 from shnor_pipeline.ingest.version import version_of
 from shnor_pipeline.quality import Place, Sees, findings_of
@@ -128,9 +129,15 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
         Drafts and findings.
     """
     name = path.relative_to(inbox).as_posix()
-    read = ReadFile(name, year, content_hash(path))
+    # A file that can't be read has no content to hash; it must not pass for a copy of another one.
+    read = ReadFile(name, year, hashlib.sha256(name.encode()).hexdigest())
     try:
+        read.sha256 = content_hash(path)
         sheets = read_sheets(path)
+    except OSError as error:
+        problem = no_access(error)
+        read.facts.problem = (problem.rule.rule_id, problem.facts)
+        return read
     except FileProblem as problem:
         read.facts.problem = (problem.rule.rule_id, problem.facts)
         return read

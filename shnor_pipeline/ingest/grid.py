@@ -1,50 +1,46 @@
 """A workbook as grids of cells with their addresses, read safely.
 
-Belongs here: opening a file of any kind we accept, the checks that must come before a reader touches it,
-and cell addresses. Does not belong here: what the cells mean.
+Belongs here: opening a file of any kind we accept and cell addresses. Does not belong here: the checks that
+must come before a reader touches it (``preflight``, ``sheet_xml``, ``biff``) and what the cells mean.
 """
 
 from __future__ import annotations
 
 import csv
+import gc
 import io
-import re
-import zipfile
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from shnor_pipeline.ingest import preflight
+from shnor_pipeline.ingest.biff import refuse_far_xlsb, see_xls
+from shnor_pipeline.ingest.preflight import Archive, FileProblem
+from shnor_pipeline.ingest.sheet_xml import Seen, see_tables, see_workbook
 from shnor_pipeline.quality import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from shnor_pipeline.quality import Rule
+    from python_calamine import CalamineSheet
+
+__all__ = ["EXTENSIONS", "FileProblem", "Sheet", "letters", "read_sheets"]
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
-_ZIPPED = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods"})
-_MOST_BYTES = 512 * 2**20
-_MOST_CELLS = 30_000_000
-_MOST_MEMBERS = 2_000
-_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
+_WITH_CELLS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
 _CSV_DELIMITERS = ";\t,"
 _CSV_SEARCHED = 60
-
-
-class FileProblem(Exception):  # noqa: N818 - it is a fact about a file, told as a finding
-    """The file can't be read; carries the rule that says so."""
-
-    def __init__(self, rule: Rule, **facts: str) -> None:
-        """Keep the rule and what its sentence needs."""
-        super().__init__(rule.rule_id)
-        self.rule, self.facts = rule, facts
+_FEWEST_COLUMNS = 2
+_MOST_CSV_BYTES = 32 * 2**20
+_UNKNOWN = "\ufffd"
+_FEW_DAMAGED = 20
+"""Of so many letters beyond ASCII one may be damaged for a text still to be UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,12 @@ class Sheet:
         merged: Merged ranges as (first row, first column, last row, last column), from 0.
         origin: Of a sheet that a form's own code rearranged: (row, column) -> where that cell stands in the
             sender's sheet, from 0. A cell that is not named stands where it always stood.
+        hidden: Whether the sheet is hidden.
+        hidden_rows: Hidden rows within the grid, from 0.
+        hidden_columns: Hidden columns within the grid, from 0.
+        errors: (row, column) -> error value of a cell, such as ``#REF!``; the grid has an empty text there.
+        unvalued: Formulas saved without a value; the grid has an empty text there.
+        lossy: Whether bytes of a text file had to be replaced because they are no letters.
     """
 
     name: str
@@ -86,95 +88,152 @@ def letters(column: int) -> str:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Read all sheets of a workbook or CSV file.
+    """Read all sheets of a workbook or CSV file, by its content: the extension only says that it is meant.
 
     Args:
         path: The file; its extension must be one of ``EXTENSIONS``.
 
     Returns:
-        Sheets in their order; row 1 is always row 1, also when the first rows are empty.
+        Sheets in their order; row 1 is always row 1, also when the first rows are empty. Chart sheets hold
+        no cells and are left out.
 
     Raises:
         FileProblem: Not a table, encrypted, broken or dangerous.
     """
     if path.suffix.lower() not in EXTENSIONS:
         raise FileProblem(rules.NOT_A_WORKBOOK, extension=path.suffix or path.name)
-    with path.open("rb") as stream:
-        head = stream.read(len(_OLE_MAGIC))
-    if not head:
-        raise FileProblem(rules.UNREADABLE, reason="он пуст (0 байт)")
-    if path.suffix.lower() == ".csv":
-        return [Sheet(path.stem, _csv_rows(path.read_bytes()))]
-    if head == _OLE_MAGIC:
-        _refuse_encrypted(path)
-    elif path.suffix.lower() in _ZIPPED:
-        _refuse_dangerous(path)
+    with _no_collection():
+        return _read_content(path, path.suffix.lower())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let the garbage collector rest: a sheet's many new cells would wake it, and none of them is garbage."""
+    resting = gc.isenabled()
+    gc.disable()
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        return [_sheet(workbook, name) for name in workbook.sheet_names]
-    except CalamineError as error:
-        reason = "пароль" if "assword" in str(error) else "содержимое повреждено или это другой формат"
-        rule = rules.ENCRYPTED if reason == "пароль" else rules.UNREADABLE
-        raise FileProblem(rule, reason=reason) from None
+        yield
+    finally:
+        if resting:
+            gc.enable()
 
 
-def _sheet(workbook: CalamineWorkbook, name: str) -> Sheet:
-    sheet = workbook.get_sheet_by_name(name)
-    ranges = sheet.merged_cell_ranges or []
-    merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
-    return Sheet(name, sheet.to_python(skip_empty_area=False), merged)
+def _read_content(path: Path, suffix: str) -> list[Sheet]:
+    data = preflight.content_of(path)
+    kind = preflight.kind_of(data, suffix)
+    if kind == "text":
+        sheet = _csv_sheet(path.stem, data)
+        if suffix != ".csv" and max(map(len, sheet.rows), default=0) < _FEWEST_COLUMNS:
+            raise preflight.unreadable(preflight.BROKEN)
+        return [sheet]
+    if kind == "ole":
+        return _read(io.BytesIO(data), see_xls(data, suffix))
+    archive = Archive(data, suffix)
+    seen = _seen_in(archive)
+    return _read(archive.rebuilt(), seen)
 
 
-def _refuse_encrypted(path: Path) -> None:
-    if _ENCRYPTED_STREAM in path.read_bytes():
-        raise FileProblem(rules.ENCRYPTED)
+def _seen_in(archive: Archive) -> list[Seen]:
+    """Look at every part of an archive; after this it may be rebuilt for the reader."""
+    if archive.kind == "xlsx":
+        return see_workbook(archive)
+    if archive.kind == "xlsb":
+        refuse_far_xlsb(archive)
+        return []
+    content = [part for name, part in archive.parts() if name == "content.xml"]
+    return see_tables(content[0])
 
 
-def _refuse_dangerous(path: Path) -> None:
-    """Look into the zip before a reader does: a far cell makes the reader abort the whole process."""
+def _read(stream: io.BytesIO, seen: list[Seen]) -> list[Sheet]:
+    """Let the reader read what was found harmless.
+
+    Raises:
+        FileProblem: It can't, or two sheets share a name.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_MEMBERS or sum(each.file_size for each in members) > _MOST_BYTES:
-                raise FileProblem(rules.TOO_LARGE, reason="внутри слишком много данных")
-            if any(each.flag_bits & 1 for each in members):
-                raise FileProblem(rules.ENCRYPTED)
-            for each in members:
-                if each.filename.endswith(".xml"):
-                    _refuse_dangerous_part(archive.read(each), each.filename)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError):
-        raise FileProblem(rules.UNREADABLE, reason="содержимое повреждено или это другой формат") from None
+        workbook = CalamineWorkbook.from_filelike(stream)
+        sheets = _sheets(workbook, seen)
+    except (CalamineError, ValueError, OverflowError):
+        raise preflight.unreadable(preflight.BROKEN) from None
+    except BaseException as error:
+        # The reader's own faults derive from BaseException and can't be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise preflight.unreadable(preflight.BROKEN) from None
+    if not sheets:
+        raise preflight.unreadable("внутри нет листов с таблицей")
+    return sheets
 
 
-def _refuse_dangerous_part(part: bytes, name: str) -> None:
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise FileProblem(rules.UNREADABLE, reason="внутри есть недопустимые определения (DTD)")
-    if not name.startswith("xl/worksheets/"):
+def _sheets(workbook: CalamineWorkbook, seen: list[Seen]) -> list[Sheet]:
+    facts = workbook.sheets_metadata
+    if len({each.name for each in facts}) < len(facts):
+        raise preflight.unreadable("внутри есть листы с одинаковыми названиями")
+    if len(seen) != len(facts):
+        seen = [Seen() for _ in facts]
+    return [
+        _sheet(workbook.get_sheet_by_name(each.name), each.visible != SheetVisibleEnum.Visible, found)
+        for each, found in zip(facts, seen, strict=True)
+        if each.typ in _WITH_CELLS
+    ]
+
+
+def _sheet(sheet: CalamineSheet, hidden: bool, seen: Seen) -> Sheet:  # noqa: FBT001 - one call
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    _blank_out(rows, [*seen.errors, *seen.unvalued])
+    width = len(rows[0]) if rows else 0
+    merged = tuple(
+        (top, left, min(bottom, len(rows) - 1), min(right, width - 1))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if top < len(rows) and left < width
+    )
+    return Sheet(
+        sheet.name,
+        rows,
+        merged,
+        hidden=hidden,
+        hidden_rows=frozenset(row for row in seen.hidden_rows if row < len(rows)),
+        hidden_columns=frozenset(column for column in seen.hidden_columns if column < width),
+        errors=seen.errors,
+        unvalued=frozenset(seen.unvalued),
+    )
+
+
+def _blank_out(rows: list[list[Any]], places: list[tuple[int, int]]) -> None:
+    """Put an empty text at places without a value, also at those beyond the last value."""
+    if not places:
         return
-    found = _CELL.findall(part)
-    if found:
-        rows = max(int(row) for _, row in found)
-        columns = max(_column_number(column) for column in {column for column, _ in found})
-        if rows * columns > _MOST_CELLS:
-            raise FileProblem(rules.TOO_LARGE, reason=f"таблица занимает {rows} строк и {columns} столбцов")
+    width = max(max(column for _, column in places) + 1, len(rows[0]) if rows else 0)
+    height = max(max(row for row, _ in places) + 1, len(rows))
+    preflight.refuse_cells([(height, width)])
+    rows += [[] for _ in range(height - len(rows))]
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    for at, column in places:
+        rows[at][column] = ""
 
 
-def _column_number(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _csv_sheet(name: str, data: bytes) -> Sheet:
+    """Read a text file with delimiters.
 
-
-def _csv_rows(data: bytes) -> list[list[Any]]:
+    Raises:
+        FileProblem: Too large, or a quote that is never closed.
+    """
+    if len(data) > _MOST_CSV_BYTES:
+        raise preflight.too_large(
+            f"он занимает {len(data) // 2**20} МБ, а текстовые таблицы читаются до 32 МБ"
+        )
+    text, lossy = _decoded(data)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1251", errors="replace")
-    try:
-        return [list(row) for row in _records(text, _delimiter(text))]
+        delimiter = _delimiter(text)
+        if text.count(delimiter) > preflight.MOST_CELLS:
+            raise preflight.too_large(f"в нём больше {preflight.MOST_CELLS} ячеек")
+        rows = [list(row) for row in _records(text, delimiter)]
     except csv.Error:
-        raise FileProblem(rules.UNREADABLE, reason="кавычки в нём не закрыты") from None
+        raise preflight.unreadable(
+            "кавычка в нём открыта и не закрыта или одна из строк слишком длинна"
+        ) from None
+    return Sheet(name, rows, lossy=lossy)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -193,3 +252,19 @@ def _delimiter(text: str) -> str:
         return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
     return max(_CSV_DELIMITERS, key=fit)
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    """Decode a text; return it and whether bytes were replaced."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+        return text, _UNKNOWN in text
+    try:
+        return data.decode("utf-8-sig"), False
+    except UnicodeDecodeError:
+        text = data.decode("utf-8-sig", errors="replace")
+    letters_beyond = len(text) - len(text.encode("ascii", errors="ignore"))
+    if text.count(_UNKNOWN) * _FEW_DAMAGED <= letters_beyond:
+        return text, True
+    text = data.decode("cp1251", errors="replace")
+    return text, _UNKNOWN in text
