@@ -375,8 +375,8 @@ CELLS: dict[str, Broken] = {
         "s05,bavly,Бавлинский район,Лесная ООШ,Лесная ООШ,basic,rural,163005,,,2019",
     ),
     "C009": cells("oge", {"A2": "163099", "B2": "МБОУ СОШ №1"}, at=["A2"], says="«163099»"),
-    # the e is a Latin letter
-    "C010": cells("staff", {"C2": "учитeль"}, says="«Должность»"),
+    # the e and the o are Latin letters; a name is not shown
+    "C010": cells("staff", {"B3": "Петрoва Вера", "C2": "учитeль"}, at=["B3", "C2"], says="«ФИО»"),
     "C011": styled("contingent", formula, ["C3", "D2", "A4"]),
     "C012": styled("oge", error, ["H3", "K4"], says="#REF!"),
     "C013": cells("contingent", {"D2": dt.date(2021, 9, 5)}, says="05.09.2021"),
