@@ -10,13 +10,14 @@ import csv
 import datetime as dt
 import io
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 
 from shnor_pipeline.sample.locked import locked_workbook
 from shnor_pipeline_tests import builders as b
+from shnor_pipeline_tests.layout_builders import MEASURES, oo1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,6 +66,7 @@ CLEAN: dict[str, Rows] = {
     "passport": (b.PASSPORT, ("163001", 55, 10, 12, 20, 1, 2, 30)),
     "survey": (b.SURVEY, ("163001", "обучающиеся", "условия", 10, 8)),
     "activity": (b.ACTIVITY, ("163001", "да", "нет", "нет", 10, 5)),
+    "measures": (MEASURES, ("X 4.7", 2, "приказ № 12", "15.03.2021")),
     "vpr": (
         b.VPR_EXPORT,
         ("sch163001", "район", 1, "40001", "4", "м", "4а", 1, 12, 1),
@@ -226,6 +228,16 @@ def sheets(at: Sequence[str | None] = (None,), file: str = "a.xlsx", **named: An
     )
 
 
+def beside_contingent(oo1_rows: Rows) -> Write:
+    """Return what writes the contingent of a school and section 2.1 of its ОО-1."""
+
+    def write(home: Path) -> None:
+        send(home, "contingent")
+        b.workbook(home / "inbox/2021/oo1.xlsx", **{SHEET: oo1_rows})
+
+    return write
+
+
 def void(_result: object) -> None:
     """Drop a result."""
 
@@ -328,6 +340,10 @@ FILES: dict[str, Broken] = {
         says="«2021/a.xlsx»",
     ),
     "F010": whole("a.csv", text_table("oge", {"E2": "Петро\x98вич"})),
+    "F011": replace(
+        sheets(Лист1=CLEAN["ege"], Служебный=[("form", "ege"), ("year", "2020")], says="бланк 2020 года"),
+        sheet=None,
+    ),
 }
 
 SHEETS: dict[str, Broken] = {
@@ -381,6 +397,7 @@ CELLS: dict[str, Broken] = {
     "C012": styled("oge", error, ["H3", "K4"], says="#REF!"),
     "C013": cells("contingent", {"D2": dt.date(2021, 9, 5)}, says="05.09.2021"),
     "C014": cells("oge", {"G2": "Физека"}, says="ближе всего «физика»"),
+    "C016": cells("measures", {"A2": "X 99.9"}, says="«X 99.9» нет в программе"),
 }
 
 ROWS: dict[str, Broken] = {
@@ -416,6 +433,8 @@ ROWS: dict[str, Broken] = {
         held=(2, 3),
         says="предмет",
     ),
+    "R021": cells("measures", {"D2": dt.date(2019, 5, 1)}, says="Дата 01.05.2019"),
+    "R022": cells("measures", {"C2": None}, says="X 4.7"),
 }
 
 TABLES: dict[str, Broken] = {
@@ -429,8 +448,11 @@ TABLES: dict[str, Broken] = {
         year=2019,
     ),
     "T004": cells("vsosh", {"H2": 14.5}, at=["I2"], says="балл 14,5, а у участника без диплома 15"),
-    "T005": rows(
-        "oge", [row for row in CLEAN["oge"] if row[6] != "Математика"], at=["A2"], says="«математика»"
+    "T005": replace(
+        rows("oge", [row for row in CLEAN["oge"] if row[6] != "Математика"], at=[None]),
+        file="2021/",
+        sheet=None,
+        says="«математика»",
     ),
     "T006": added("contingent", ("163001", "9А", 20, 0, 0, 20, 1), at=["B3"], says="(9)"),
     "T007": rows(
@@ -465,6 +487,13 @@ BETWEEN_TABLES: dict[str, Broken] = {
     "B011": rows("vsosh", CLEAN["vsosh"], at=["G2"], says="из 9 класса 2"),
     "B012": cells("survey", {"D2": 56}, "contingent", says="Опрошено 56, а обучающихся"),
     "B013": cells("staffing", {"D2": 5, "E2": 4.5}, "staff", at=["E2"], says="занято 4,5"),
+    "B021": Broken(
+        write=beside_contingent(oo1(["х", "х", "х", 25])),
+        file="2021/oo1.xlsx",
+        cells=("G8",),
+        held=(8,),
+        says="учтена та форма",
+    ),
     "B014": added("vsosh", (*MUNICIPAL, "Сидоров", "Пётр", 9, 9, 20, "участник", ""), at=["B4"]),
 }
 

@@ -33,9 +33,10 @@ LETTERS = {
 }
 OLDEST = 2018
 UGLY = re.compile(r"[{}]|\bnan\b|\bNone\b|<NA>|(?<![\d.])\d+\.\d+(?![\d.])|  | [,;:]|\.\.|«»|\(\)")
+MEASURE = re.compile(r" ?\b[IVX]+ \d+\.\d+\b")
 MAY_BE_LATIN = re.compile(
     r"«[^»]*»|\.?\b(?:xlsx|xlsm|xls|xlsb|ods|csv|UTF-8|Windows-1251)\b|inbox/\d+|reference/\w+\.csv"
-    r"|programme\.yaml|\b[A-Z]{1,3}\d+\b"
+    r"|programme\.yaml|\b[A-Z]{1,3}\d+\b|\b[IVX]+ \d+\.\d+\b"
 )
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 
@@ -129,7 +130,7 @@ def test_it_says_in_plain_russian_what_is_wrong_and_how_to_mend_it(
     broken, found = case
     for row in found.findings:
         message = row["message_ru"]
-        assert not UGLY.search(message), message
+        assert not UGLY.search(MEASURE.sub("", message)), message
         assert not re.search(r"[A-Za-z]", MAY_BE_LATIN.sub("", message)), message
         assert message.endswith(f". {rule.guidance_ru}")
         assert row["value"] or "{value}" not in rule.message_ru
@@ -160,8 +161,8 @@ def test_two_levels_of_mathematics_are_no_fault_before_2019(tmp_path: Path) -> N
 def test_what_needs_all_files_of_a_year_is_not_held_against_one_file(rule: Rule, tmp_path: Path) -> None:
     broken, home = broken_by(rule), b.home(tmp_path / "home")
     broken.write(home)
-    found = chain.check_file(b.workspace(home), home / "inbox" / broken.file, broken.year)
-    assert found == []
+    file = next(path for path in sorted((home / "inbox" / broken.file).parent.rglob("*")) if path.is_file())
+    assert chain.check_file(b.workspace(home), file, broken.year) == []
 
 
 @pytest.mark.parametrize("form", breaking.CLEAN)

@@ -295,7 +295,7 @@ def test_pupils_prevail_over_the_aggregate_and_a_difference_is_said(home: Path) 
     intake = take_in(home)
     assert intake.tables["vpr_marks"]["superseded"].tolist() == [True]
     assert said_at(intake) == [("B005", "Лист1", "E2")]
-    assert "в сводной таблице 3, в поимённых результатах 2" in intake.findings["message_ru"].iloc[0]
+    assert "в сводной таблице 3, а в поимённых результатах 2" in intake.findings["message_ru"].iloc[0]
 
 
 def test_pupils_and_an_aggregate_that_agree_say_nothing(home: Path) -> None:

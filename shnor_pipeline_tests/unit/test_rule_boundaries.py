@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import shnor_pipeline
+from shnor_pipeline.ingest.vpr_counts import near_whole
 from shnor_pipeline.quality import RULES
 from shnor_pipeline.quality.facts import CellMap, YearFacts, YearsFacts
 from shnor_pipeline.tables import CANONICAL_TABLES
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 YEAR = 2021
 SPECS = {spec.name: spec for spec in CANONICAL_TABLES}
-SHAPE = Path(shnor_pipeline.__file__).parent / "sources" / "vpr_marks" / "shape.py"
 
 
 def rows(table: str, **values: Any) -> Any:
@@ -34,6 +31,7 @@ def rows(table: str, **values: Any) -> Any:
         raw_texts=lambda name: [str(each) for each in columns.get(name, [""] * size)],
         stated={},
         misses={},
+        told={},
         size=size,
         title=lambda name: name,
         grid=SimpleNamespace(errors={}, unvalued=frozenset()),
@@ -143,15 +141,6 @@ def test_movement_of_pupils_adds_up_to_the_end(
 ) -> None:
     values = {"pupils_start": start, "arrived": arrived, "departed": departed, "pupils_end": end}
     assert said("R002", rows("enrollment", **values)) == findings
-
-
-def near_whole(shares: list[float]) -> bool:
-    spec = importlib.util.spec_from_file_location("vpr_marks_shape", SHAPE)
-    assert spec is not None
-    assert spec.loader is not None
-    shape = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(shape)
-    return bool(shape.near_whole(shares))
 
 
 @pytest.mark.parametrize(

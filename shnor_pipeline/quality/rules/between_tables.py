@@ -206,13 +206,19 @@ def _units_per_teacher(year: YearFacts) -> Iterator[Case]:
 
 
 def _not_from_school_stage(year: YearFacts) -> Iterator[Case]:
-    """Only where the school's own stage of the subject is there, so that a late protocol is no fault."""
+    """Only where the school's own stage of the subject is there, so that a late protocol is no fault.
+
+    Protocols that name nobody but codes can't be compared: each stage gives codes of its own.
+    """
     results = year.tables["olympiad_result"]
     work = ["school_id", "subject"]
     school = results[results["stage"] == "school"]
     there = set(school[work].itertuples(index=False, name=None))
     took_part = set(school[[*work, "person_key"]].itertuples(index=False, name=None))
-    for row in results[results["stage"] == "municipal"].to_dict("records"):
+    municipal = results[results["stage"] == "municipal"]
+    if not set(municipal["person_key"]) & set(school["person_key"]):
+        return
+    for row in municipal.to_dict("records"):
         key = (row["school_id"], row["subject"])
         if key in there and (*key, row["person_key"]) not in took_part:
             yield case(year.cells.place(row, "subject"), "subject", row["subject"], subject=row["subject"])
