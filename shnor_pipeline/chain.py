@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ from shnor_pipeline.ingest import (
     Catalogue,
     Context,
     Intake,
+    Parsed,
     cell_map,
     inbox_files,
     load_catalogue,
@@ -36,6 +38,7 @@ from shnor_pipeline.ingest import (
     source_file_frame,
     take_in,
     take_in_files,
+    version_of_code,
 )
 from shnor_pipeline.programme import Programme, load_programme
 from shnor_pipeline.quality import RULES, Place, Sees, as_columns, findings_of
@@ -49,6 +52,7 @@ from shnor_pipeline.tables import (
     FILE_FINDING,
     FINDING,
     INDICATOR_VALUE,
+    PARSED_SHEET,
     PUBLISHED_TABLES,
     PUBLISHED_VIEWS,
     QUARANTINED_ROW,
@@ -62,12 +66,15 @@ from shnor_pipeline.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from shnor_pipeline.settings import Home, Settings
 
 NO_YEAR = 0
 """Bucket of the store for findings that belong to no year."""
+
+_DECIDING = ("ingest", "quality", "sources", "tables", "reference")
+_DECIDING_FILES = {".py", ".csv", ".yaml"}
+"""Folders and files of the package that decide what a workbook is read as."""
 
 PARTS = parts_table(INDICATORS)
 
@@ -117,6 +124,17 @@ class Workspace:
             self.catalogue, self.reference, person_keys(secret), self.programme.is_held, _weights()
         )
 
+    @cached_property
+    def version(self) -> str:
+        """Hash of everything that decides what a file is read as: code, maps, lists, secret."""
+        folders = [Path(__file__).parent / name for name in _DECIDING]
+        if self.settings.extra_sources is not None:
+            folders.append(self.settings.extra_sources)
+        files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _DECIDING_FILES]
+        files += self.home.reference.glob("*.csv")
+        facts = (self.context.key_of("version of the secret"), *self.reference.measures)
+        return version_of_code(files, *facts)
+
     def published_tables(self) -> tuple[TableSpec, ...]:
         """Tables of the published database, in order."""
         return (*PUBLISHED_TABLES, *self.catalogue.tables)
@@ -152,12 +170,33 @@ def survey_inbox(workspace: Workspace) -> pd.DataFrame:
     return frame
 
 
+@dataclass(frozen=True)
+class _Shelf:
+    """Rows of files that were read before, kept beside the tables of a year."""
+
+    store: Store
+    year: int
+
+    def read(self, spec: TableSpec) -> pd.DataFrame:
+        """Return what is kept of a table."""
+        return self.store.read(spec, self.year, name=f"parsed_{spec.name}")
+
+    def replace(self, tables: Sequence[tuple[TableSpec, pd.DataFrame]], index: pd.DataFrame) -> None:
+        """Keep tables and their index; the index goes first and comes last, so that it never lies."""
+        self.store.path(f"parsed_{PARSED_SHEET.name}", self.year).unlink(missing_ok=True)
+        for spec, frame in tables:
+            self.store.write(spec, self.year, frame, name=f"parsed_{spec.name}")
+        self.store.write(PARSED_SHEET, self.year, index, name=f"parsed_{PARSED_SHEET.name}")
+
+
 def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | None = None) -> Intake:
     """Read a year's folder and write tables, quarantine, findings and reconciliation.
 
     A fault of the program (rows that do not reconcile) raises before anything is written.
     """
-    intake = take_in(workspace.home.inbox, year, workspace.context, advance)
+    shelf = _Shelf(workspace.store, year)
+    parsed = Parsed(shelf, workspace.version, workspace.context)
+    intake = take_in(workspace.home.inbox, year, workspace.context, advance, parsed)
     reconcile(intake.source_files, intake.tables)
     quarantine = Store(workspace.home.quarantine)
     for spec in workspace.catalogue.tables:

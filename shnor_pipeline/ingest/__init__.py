@@ -10,6 +10,7 @@ from shnor_pipeline.ingest.intake import (
     take_in,
     take_in_files,
 )
+from shnor_pipeline.ingest.parsed import Parsed, version_of_code
 from shnor_pipeline.ingest.persons import load_secret, person_keys
 from shnor_pipeline.ingest.source import Catalogue, Source, SourceFolderError, load_catalogue
 
@@ -17,6 +18,7 @@ __all__ = [
     "Catalogue",
     "Context",
     "Intake",
+    "Parsed",
     "Source",
     "SourceFolderError",
     "cell_map",
@@ -29,4 +31,5 @@ __all__ = [
     "source_file_frame",
     "take_in",
     "take_in_files",
+    "version_of_code",
 ]

@@ -211,7 +211,10 @@ def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None) -> SheetFact
 
 
 def _located(sheet: Sheet, context: Context, read: ReadFile) -> tuple[Sheet, Located | None]:
-    """Find the form of a sheet, first among the layouts that are no plain tables."""
+    """Find the form of a sheet: an office form as it should be, else a layout that is no plain table."""
+    plain = context.headers.locate(sheet, read.year)
+    if plain is not None and plain.is_exact:
+        return sheet, plain
     for source in context.catalogue.sources:
         if source.regrid is None or not source.in_use(read.year):
             continue
@@ -219,7 +222,7 @@ def _located(sheet: Sheet, context: Context, read: ReadFile) -> tuple[Sheet, Loc
         located = regridded and locate(regridded, [source], read.year)
         if regridded and located and located.recognised:
             return regridded, located
-    return sheet, context.headers.locate(sheet, read.year)
+    return sheet, plain
 
 
 def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> Draft:

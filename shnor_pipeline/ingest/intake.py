@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.ingest.draft import Draft
+    from shnor_pipeline.ingest.parsed import Parsed
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,13 @@ class Intake:
     columns: pd.DataFrame
 
 
-def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None] | None = None) -> Intake:
+def take_in(
+    inbox: Path,
+    year: int,
+    context: Context,
+    advance: Callable[[], None] | None = None,
+    parsed: Parsed | None = None,
+) -> Intake:
     """Read, type and judge every file of a year.
 
     Args:
@@ -56,15 +63,19 @@ def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None
         year: Reporting year.
         context: Forms, reference lists, pseudonyms.
         advance: Called after each file, for a progress bar.
+        parsed: Files that were read before; those are not parsed again.
 
     Returns:
         Tables, quarantine, findings, reconciliation. A missing folder gives empty tables and a finding.
     """
     folder = inbox / str(year)
     if folder.is_dir():
-        reads = _read_all(inbox_files(folder), inbox, year, context, advance)
+        reads = _read_all(inbox_files(folder), inbox, year, context, advance, parsed)
         _note_repeated(reads, _earlier(inbox, year))
-        return _together(year, reads, [], context, whole_year=True)
+        intake = _together(year, reads, [], context, whole_year=True)
+        if parsed is not None:
+            parsed.keep(reads)
+        return intake
     missing = findings_of(Sees.INBOX, InboxFacts(f"inbox/{year}"), Place(f"{year}/"), year=year)
     return _together(year, [], list(missing), context, whole_year=True)
 
@@ -81,18 +92,24 @@ def take_in_files(paths: Iterable[Path], root: Path, year: int, context: Context
     Returns:
         Tables, quarantine, findings, reconciliation.
     """
-    reads = _read_all(paths, root, year, context, None)
+    reads = _read_all(paths, root, year, context)
     _note_repeated(reads, {})
     return _together(year, reads, [], context, whole_year=False)
 
 
 def _read_all(
-    paths: Iterable[Path], root: Path, year: int, context: Context, advance: Callable[[], None] | None
+    paths: Iterable[Path],
+    root: Path,
+    year: int,
+    context: Context,
+    advance: Callable[[], None] | None = None,
+    parsed: Parsed | None = None,
 ) -> list[ReadFile]:
     reads = []
     with _without_collector():
         for path in paths:
-            reads.append(read_file(path, root, year, context))
+            read = None if parsed is None else parsed.restore(path, root, year)
+            reads.append(read or read_file(path, root, year, context))
             if advance is not None:
                 advance()
     return reads

@@ -41,7 +41,7 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
     if not drafts:
         return spec.frame()
     owners = [(draft, index) for draft in drafts for index in range(draft.size)]
-    frame = _frame(spec, drafts)
+    frame = frame_of(spec, drafts)
     try:
         spec.schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
@@ -124,7 +124,8 @@ def _participant_code(draft: Draft, index: int) -> str:
     return "" if codes is None else cells.text_of(codes[index])
 
 
-def _frame(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
+def frame_of(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
+    """Put the rows of drafts into one frame of the declared types, not judged yet."""
     columns: dict[str, list[Any]] = {column.name: [] for column in spec.columns}
     for draft in drafts:
         provenance: dict[str, list[Any]] = {

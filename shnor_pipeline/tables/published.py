@@ -130,6 +130,20 @@ class SourceColumn(Table):
     letters: Text = column("Столбец листа")
 
 
+class ParsedSheet(Table):
+    """Лист, прочитанный без замечаний: что о нём помнится, чтобы не читать его снова."""
+
+    version: Text = column("Версия правил и справочников")
+    file: Text = column("Файл")
+    sha256: Text = column("Контрольная сумма SHA-256")
+    ordinal: Integer = column("Номер таблицы в файле")
+    sheet: Text = column("Лист")
+    form: Text = column("Форма")
+    layout: Text = column("Макет")
+    rows: Integer = column("Строк")
+    columns: Text = column("Столбцы листа")
+
+
 class QuarantinedRow(Table):
     """Отклонённая строка: где стоит, по каким правилам отклонена, что в ней было."""
 
@@ -188,6 +202,7 @@ FINDING = TableSpec("finding", "Замечания к данным", Finding, ("
 SOURCE_FILE = TableSpec("source_file", "Полученные файлы", SourceFile)
 SOURCE_COLUMN = TableSpec("source_column", "Столбцы листов", SourceColumn)
 FILE_FINDING = TableSpec("file_finding", "Замечания к файлам одного года", Finding, ("finding_id",))
+PARSED_SHEET = TableSpec("parsed_sheet", "Листы, прочитанные ранее", ParsedSheet)
 QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
 SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
 
