@@ -20,7 +20,7 @@ from shnor_pipeline.reference import Resolution
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.header import Located
@@ -77,7 +77,7 @@ class Draft:
     file: str
     grid: Sheet
     grid_rows: list[int]
-    raw: dict[str, list[Any]]
+    raw: Mapping[str, list[Any]]
     key_of: Callable[..., str]
     reference: Reference
     header: HeaderFacts = field(default_factory=HeaderFacts)

@@ -16,6 +16,7 @@ from shnor_pipeline.ingest.draft import Draft
 from shnor_pipeline.ingest.files import Context, ReadFile, content_hash, read_file
 from shnor_pipeline.ingest.grid import Sheet
 from shnor_pipeline.ingest.header import Located
+from shnor_pipeline.ingest.verdicts import frame_of
 from shnor_pipeline.tables import PARSED_SHEET
 from shnor_pipeline.tables.declare import ADDRESS
 
@@ -131,9 +132,7 @@ class Parsed:
             }
         return self._rows[spec.name]
 
-    def keep(
-        self, reads: Iterable[ReadFile], frame_of: Callable[[TableSpec, list[Draft]], pd.DataFrame]
-    ) -> None:
+    def keep(self, reads: Iterable[ReadFile]) -> None:
         """Keep the files without a fault, in the place of what was kept before."""
         clean = [read for read in reads if is_clean(read)]
         index = [row for read in clean for row in self._index_of(read)]
@@ -163,14 +162,10 @@ class Parsed:
 
 def is_clean(read: ReadFile) -> bool:
     """Tell whether nothing at all was found in a file and its cells stand where its rows say."""
-    return (
-        bool(read.drafts)
-        and not read.findings
-        and len({draft.sheet for draft in read.drafts}) == len(read.drafts)
-        and not any(
-            draft.findings or draft.held or draft.grid.origin or not draft.size for draft in read.drafts
-        )
-    )
+    drafts = read.drafts
+    if not drafts or read.findings or len({draft.sheet for draft in drafts}) < len(drafts):
+        return False
+    return not any(each.findings or each.held or each.grid.origin or not each.size for each in drafts)
 
 
 def _located(source: Source, columns: dict[str, int]) -> Located:
