@@ -176,7 +176,7 @@ class Draft:
     def say(self, rule: Rule, index: int, name: str | None = None, **facts: Any) -> None:
         """Record a finding about a row; an error keeps the row out of the store."""
         value = facts.pop("value", None)
-        if value is None and name in self.raw:
+        if value is None and name is not None and name in self.raw:
             value = cells.text_of(self.raw[name][index])
         spec = self.located.source.table.by_name.get(name or "")
         personal = name in PERSONAL_INPUTS or (spec is not None and spec.personal)
