@@ -175,18 +175,15 @@ def xls_with_password() -> bytes:
     return patched(good_xls(), b"\x42\x00\x02\x00\xb0\x04", b"\x2f\x00\x02\x00\x01\x00")
 
 
-def far_xls() -> bytes:
-    """Write an .xls with a number in row 65536, column 65535."""
+def far_xls(column: int = 255) -> bytes:
+    """Write an .xls with a number in the last row and the given column."""
     book, out = xlwt.Workbook(), io.BytesIO()
     sheet = book.add_sheet("Лист1")
     sheet.write(0, 0, "x")
     sheet.write(65_535, 77, 1.23456789)
     book.save(out)
-    return patched(
-        out.getvalue(),
-        struct.pack("<HHHH", 0x203, 14, 65_535, 77),
-        struct.pack("<4H", 0x203, 14, 65_535, 65_534),
-    )
+    number = struct.pack("<HHH", 0x203, 14, 65_535)
+    return patched(out.getvalue(), number + struct.pack("<H", 77), number + struct.pack("<H", column))
 
 
 def xls_with_wrong_dimensions() -> bytes:

@@ -223,10 +223,10 @@ def _see_sheet(stream: bytes, start: int) -> Seen:
 
 def _see_value(seen: Seen, kind: int, record: bytes) -> None:
     row, column = struct.unpack_from("<HH", record)
-    if kind == _MUL_RK:
-        seen.reach(row, max(column, *struct.unpack("<H", record[-2:])))
-        return
-    seen.reach(row, column)
+    last = max(column, *struct.unpack("<H", record[-2:])) if kind == _MUL_RK else column
+    if last >= _COLUMNS:
+        raise ValueError("a cell beyond the last column of the format")
+    seen.reach(row, last)
     if kind == _BOOL_ERROR and record[7]:
         seen.errors[row, column] = _ERRORS.get(record[6], "#VALUE!")
     elif kind == _FORMULA and record[6] == _ERROR_RESULT and record[12:14] == b"\xff\xff":

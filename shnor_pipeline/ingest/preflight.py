@@ -31,7 +31,7 @@ MOST_CELLS = 8_000_000
 MOST_COLUMNS = 16_384
 """Columns of a sheet in the formats that have most."""
 
-MOST_INFLATED = 128 * 2**20
+MOST_INFLATED = 96 * 2**20
 """Bytes of all inflated parts that a reader would look at."""
 
 _MOST_BYTES = 64 * 2**20

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from shnor_pipeline.ingest.preflight import Archive
 
 _LONGEST_WALK = 64 * 2**20
-_MOST_TEXT = 512 * 2**20
+_MOST_TEXT = 192 * 2**20
+_MOST_TEXT_GUESSED = 448 * 2**20
+_BYTES_OF_TEXT = 90
+"""What a text takes in memory besides its letters."""
 _FEWEST_BYTES_OF_CELL = 20
-_DEFAULT_AREA = (99_999, 26)
 _TWO_LETTERS = 702
 _LETTERS = 26
 _LONGEST_ORDINARY_CELL = 1_000
@@ -36,6 +38,7 @@ _FORMULA = re.compile(rb"<" + _PREFIX + rb"f[\s/>]")
 _INLINE = re.compile(rb"<" + _PREFIX + rb"is[\s/>]")
 _ATTRIBUTE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,7})(0*[1-9][0-9]{0,9})\Z")
+_DIGITS = re.compile(rb"[0-9]{1,7}")
 _ROW_NUMBER = re.compile(rb"[A-Za-z]*([0-9]{1,10})\Z")
 _DIMENSION = re.compile(rb"dimension\s[^>]*?ref=[\"'](?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})[\"']")
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheet(?=[\s/>])" + _REST)
@@ -74,6 +77,7 @@ class Seen:
         hidden_columns: Hidden columns.
         errors: Cells with an error value, with its text.
         unvalued: Formulas saved without a value.
+        repeated_bytes: Memory that repeated cells will take.
     """
 
     area: Area = field(default_factory=Area)
@@ -81,6 +85,7 @@ class Seen:
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued: set[tuple[int, int]] = field(default_factory=set)
+    repeated_bytes: int = 0
 
     def reach(self, row: int, column: int) -> None:
         """Extend the used area to a cell."""
@@ -149,7 +154,7 @@ def see_sheet(part: bytes) -> Seen:
 
 def _see_exceptions(part: bytes, start: int) -> Seen | None:
     """Look at what is not ordinary; ``None`` when addresses are left out and all cells must be counted."""
-    ordinary, *area = _ordinary(*_stated_area(part))
+    ordinary, *area = _ordinary(*_likely_area(part))
     seen = Seen(Area(*area))
     position = _passed(ordinary, part, part.find(b">", start) + 1)
     while tag := _ROW_OR_CELL.search(part, position):
@@ -223,15 +228,18 @@ def _body(part: bytes, tag: re.Match[bytes]) -> bytes:
     return part[tag.end() : end.start() if end else len(part)]
 
 
-def _stated_area(part: bytes) -> tuple[int, int]:
-    """Return the area that the sheet states; a guess to start from, which nothing relies on."""
+def _likely_area(part: bytes) -> tuple[int, int]:
+    """Return the area that the sheet states or seems to have; a guess, which nothing relies on."""
     stated = _DIMENSION.search(part, 0, 4096)
-    if stated is None:
-        return _DEFAULT_AREA
-    rows, columns = int(stated[2]), column_number(stated[1])
-    # Some programs state A1 for every sheet, others the whole sheet.
-    likely = len(part) // _LONGEST_ORDINARY_CELL < rows * columns <= MOST_CELLS
-    return (rows, columns) if likely and columns <= _TWO_LETTERS else _DEFAULT_AREA
+    if stated is not None:
+        rows, columns = int(stated[2]), column_number(stated[1])
+        # Some programs state A1 for every sheet, others the whole sheet.
+        if len(part) // _LONGEST_ORDINARY_CELL < rows * columns <= MOST_CELLS and columns <= _TWO_LETTERS:
+            return rows, columns
+    last = part.rfind(b'<row r="', 0, max(part.rfind(b"</v>"), 0))
+    found = _DIGITS.match(part, last + len(b'<row r="')) if last >= 0 else None
+    rows = min(max(int(found[0]), 1), MOST_CELLS) if found else 1
+    return rows, max(min(_LETTERS, MOST_CELLS // rows), 1)
 
 
 @lru_cache(maxsize=512)
@@ -257,7 +265,7 @@ def _ordinary(rows: int, columns: int) -> tuple[re.Pattern[bytes], int, int]:
 def _refuse_texts(archive: Archive, names: list[str], strings: bytes, length: int) -> None:
     """Refuse a short file that repeats a long shared text until memory ends."""
     cells = length // _FEWEST_BYTES_OF_CELL
-    if len(strings) * cells <= _MOST_TEXT or max(map(len, strings.split(b"si>"))) * cells <= _MOST_TEXT:
+    if min(len(strings), max(map(len, strings.split(b"si>")))) * cells <= _MOST_TEXT_GUESSED:
         return
     texts = [len(text) for text in re.split(rb"</" + _PREFIX + rb"si>", strings)]
     total = 0
@@ -315,7 +323,7 @@ def see_tables(content: bytes) -> list[Seen]:
         FileProblem: Repeated rows and columns make a table larger than the limits.
     """
     starts = [found.start() for found in _TABLE.finditer(content)]
-    chunks = [content[start:end] for start, end in zip(starts, [*starts[1:], len(content)], strict=True)]
+    chunks = [content[start:end] for start, end in zip(starts, [*starts[1:], len(content)], strict=False)]
     seen = [_see_table(chunk) for chunk in chunks]
     refuse_cells([each.area for each in seen])
     return seen
@@ -352,8 +360,8 @@ def _see_table_row(seen: Seen, row: int, repeated: int, cells: bytes) -> int:
         return count if b"office:" in cells or b"<text:" in cells else 0
     width = column = 0
     tags = list(_TABLE_CELL.finditer(cells))
-    for tag, following in zip(tags, [*tags[1:], None], strict=True):
-        body = cells[tag.end() : following.start() if following else len(cells)]
+    for tag, following in zip(tags, [*tags[1:], None], strict=False):
+        body = cells[tag.end() : following.start() if following else len(cells)].partition(b"</table:")[0]
         text = _PARAGRAPH.search(body)
         count = _repeated(tag[1])
         if b"office:" in tag[1] or text:
@@ -361,7 +369,8 @@ def _see_table_row(seen: Seen, row: int, repeated: int, cells: bytes) -> int:
             if repeated * width > MOST_CELLS or width > MOST_COLUMNS:
                 refuse_cells([(repeated, width)])
             _see_table_cell(seen, (row, column), tag[1], text)
-            if repeated * count * len(body) > _MOST_TEXT:
+            seen.repeated_bytes += (repeated * count - 1) * (len(body) + _BYTES_OF_TEXT)
+            if seen.repeated_bytes > 2 * _MOST_TEXT:
                 raise too_large("тексты в его ячейках слишком длинные")
         elif b"formula=" in tag[1]:
             seen.unvalued.add((row, column))

@@ -125,6 +125,7 @@ REFUSED: dict[str, tuple[str, str, Callable[[], bytes], str]] = {
     "a far cell of .xlsb": ("a.xlsb", "F008", lambda: bad.xlsb(16_383), "столбцов"),
     "an impossible cell of .xlsb": ("a.xlsb", "F008", lambda: bad.xlsb(2**31), "столбцов"),
     "a far cell of .xls": ("a.xls", "F008", bad.far_xls, "столбцов"),
+    "an impossible cell of .xls": ("a.xls", "F002", lambda: bad.far_xls(65_534), "повреждено"),
     "wrong dimensions of .xls": ("a.xls", "F002", bad.xls_with_wrong_dimensions, "повреждено"),
     "a far cell of .ods": (
         *("a.ods", "F008"),

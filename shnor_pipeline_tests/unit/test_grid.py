@@ -10,7 +10,7 @@ import xlwt
 from openpyxl import Workbook
 
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
-from shnor_pipeline.ingest.sheet_xml import see_sheet
+from shnor_pipeline.ingest.sheet_xml import see_sheet, see_tables
 from shnor_pipeline_tests import bad_files as bad
 
 if TYPE_CHECKING:
@@ -169,3 +169,14 @@ def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
     sheets = "".join(f'<sheet name="а" sheetId="{n}" r:id="rId1"/>' for n in (1, 2))
     with pytest.raises(FileProblem):
         read(tmp_path, "a.xlsx", bad.xlsx(sheets=sheets))
+
+
+def test_an_open_document_without_tables_is_refused(tmp_path: Path) -> None:
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}
+    with pytest.raises(FileProblem):
+        read(tmp_path, "a.ods", bad.zipped(parts))
+
+
+def test_a_row_of_an_open_document_may_hold_no_cells() -> None:
+    (seen,) = see_tables(b"<table:table ><table:table-row><!-- repeated= --></table:table-row></table:table>")
+    assert seen.area == (0, 0)
