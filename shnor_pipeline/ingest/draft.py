@@ -139,9 +139,10 @@ class Draft:
         return spec.title_ru if spec else self.located.source.header_of(name, self.year)
 
     def grid_cells(self, name: str) -> Iterator[tuple[int, int]]:
-        """Yield row and column in the grid, from 0, of every cell of an input column."""
-        column = self.located.columns[name]
-        return ((row, column) for row in self.grid_rows)
+        """Yield row and column in the sender's sheet, from 0, of every cell of an input column."""
+        column, origin = self.located.columns[name], self.grid.origin
+        places = ((row, column) for row in self.grid_rows)
+        return (origin.get(place, place) for place in places) if origin else places
 
     def tell(self, kind: str, at: int | Place, name: str | None = None, **facts: Any) -> None:
         """Leave a case for the rule that looks for cases of a kind."""

@@ -206,7 +206,7 @@ def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None) -> SheetFact
         draft.form,
         rows=draft.size,
         hidden=sheet.hidden,
-        hidden_rows=tuple(row + 1 for row in draft.grid_rows if row in sheet.hidden_rows),
+        hidden_rows=tuple(row for row in draft.row_numbers if row - 1 in sheet.hidden_rows),
     )
 
 

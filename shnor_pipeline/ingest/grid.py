@@ -225,10 +225,9 @@ def _csv_sheet(name: str, data: bytes) -> Sheet:
         )
     text, lossy = _decoded(data)
     try:
-        delimiter = _delimiter(text)
-        if text.count(delimiter) > preflight.MOST_CELLS:
+        if max(map(text.count, _CSV_DELIMITERS)) > preflight.MOST_CELLS:
             raise preflight.too_large(f"в нём больше {preflight.MOST_CELLS} ячеек")
-        rows = [list(row) for row in _records(text, delimiter)]
+        rows = [list(row) for row in _records(text, _delimiter(text))]
     except csv.Error:
         raise preflight.unreadable(
             "кавычка в нём открыта и не закрыта или одна из строк слишком длинна"

@@ -6,18 +6,18 @@ looks like (its own folder).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest.cells import is_blank, text_of
 from shnor_pipeline.ingest.draft import is_column_numbers
-from shnor_pipeline.ingest.grid import Sheet
 from shnor_pipeline.ingest.header import SEARCHED_ROWS
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from shnor_pipeline.ingest.grid import Sheet
     from shnor_pipeline.ingest.titles import Cell
 
 Placed = tuple[Any, "Cell"]
@@ -84,7 +84,7 @@ def widened(
         padding = [None] * (width - len(sent))
         rows.append([*sent, *padding, *(value for value, _ in added)])
         origin |= {(index, width + position): cell for position, (_, cell) in enumerate(added)}
-    return Sheet(sheet.name, rows, sheet.merged, origin)
+    return replace(sheet, rows=rows, origin=origin)
 
 
 @dataclass
@@ -113,4 +113,4 @@ class PlainTable:
         """Return the table below the title lines of the sender's sheet."""
         header = {(self.top, column): (self.top, 0) for column in range(len(self.headers))}
         rows = [*self.sheet.rows[: self.top], list(self.headers), *self._rows]
-        return Sheet(self.sheet.name, rows, (), header | self._origin)
+        return replace(self.sheet, rows=rows, merged=(), origin=header | self._origin)

@@ -25,6 +25,7 @@ _BYTES_OF_TEXT = 90
 _FEWEST_BYTES_OF_CELL = 20
 _TWO_LETTERS = 702
 _LETTERS = 26
+_TWICE_THE_LETTERS = 52
 _LONGEST_ORDINARY_CELL = 1_000
 
 _PREFIX = rb"(?:[^\s<>/!?:\"']+:)?"
@@ -239,7 +240,7 @@ def _likely_area(part: bytes) -> tuple[int, int]:
     last = part.rfind(b'<row r="', 0, max(part.rfind(b"</v>"), 0))
     found = _DIGITS.match(part, last + len(b'<row r="')) if last >= 0 else None
     rows = min(max(int(found[0]), 1), MOST_CELLS) if found else 1
-    return rows, max(min(_LETTERS, MOST_CELLS // rows), 1)
+    return rows, max(min(_TWICE_THE_LETTERS, MOST_CELLS // rows), 1)
 
 
 @lru_cache(maxsize=512)
@@ -253,6 +254,7 @@ def _ordinary(rows: int, columns: int) -> tuple[re.Pattern[bytes], int, int]:
     cell = f'<c r="{letters}{numbers}"[^>e]*+'
     choices = (
         f"(?:{cell}><v>[^<]*+</v></c>)++",
+        f'(?:{cell}eStr"><is><t[^>]*+>[^<]*+</t></is></c>)++',
         r'(?:</row>)?<row r="[0-9]+"[^>h]*+(?:h(?!idden="[1t])[^>h]*+)*+>',
         '<c r="[A-Z]++[0-9]++"[^>]*+>(?<=/>)',  # formatted and empty: it reaches nowhere
         f"{cell}><f[^>]*+>(?:[^<]*+</f>)?+<v>[^<]++</v></c>",
