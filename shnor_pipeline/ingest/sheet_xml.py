@@ -256,7 +256,7 @@ def _ordinary(rows: int, columns: int) -> tuple[re.Pattern[bytes], int, int]:
         f"(?:{cell}><v>[^<]*+</v></c>)++",
         f'(?:{cell}eStr"><is><t[^>]*+>[^<]*+</t></is></c>)++',
         r'(?:</row>)?<row r="[0-9]+"[^>h]*+(?:h(?!idden="[1t])[^>h]*+)*+>',
-        '<c r="[A-Z]++[0-9]++"[^>]*+>(?<=/>)',  # formatted and empty: it reaches nowhere
+        '<c r="[A-Z]++[0-9]++"[^>]*+>(?:(?<=/>)|</c>)',  # formatted and empty: it reaches nowhere
         f"{cell}><f[^>]*+>(?:[^<]*+</f>)?+<v>[^<]++</v></c>",
         f'{cell}eStr"><is>(?:[^<]|<(?!/is>))*+</is></c>',
     )
