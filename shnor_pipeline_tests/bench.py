@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -14,15 +15,22 @@ import tempfile
 import time
 from pathlib import Path
 
+from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
+from shnor_pipeline import chain
+from shnor_pipeline.sample import write_sample
 from shnor_pipeline.settings import CHECKOUT
+from shnor_pipeline_tests import builders as b
 
 SUFFIXES = {".xlsx", ".xls", ".ods"}
+TIMES = 3
+PUPILS, TASKS, SCHOOLS = 27_000, 22, 300
+EXPORT = "Проведение работы по математике, 4 класс. ВПР 2021.xlsx"
 
 
 def main() -> None:
-    """Run the committed sample from a cold process and print the table."""
+    """Run the committed sample from a cold process, then two large inboxes, and print the tables."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         for name in ("inbox", "reference"):
@@ -34,6 +42,67 @@ def main() -> None:
     sys.stdout.write(f"{'bare calamine':<22}{bare:>9.2f}{1.0:>16.1f}   ({files} files)\n")
     for stage, seconds in (*stages.items(), ("cold process, whole", cold)):
         sys.stdout.write(f"{stage:<22}{seconds:>9.2f}{seconds / bare:>16.1f}\n")
+    sys.stdout.write(
+        "\nread, map, validate and store (best of three, imports done, nothing kept from before)\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        large("export 27,000 x 32", pupil_export(Path(folder) / "export"), 2.0)
+        large("200 school workbooks", school_workbooks(Path(folder) / "schools"), 2.5)
+
+
+def large(title: str, home: Path, limit: float) -> None:
+    """Time the intake of a home folder against bare reading of its files, then with nothing changed."""
+    bare, files = bare_reading(home / "inbox")
+    workspace = b.workspace(home)
+    chain.take_in_year(workspace, 2021)
+    times = []
+    for _ in range(TIMES):
+        shutil.rmtree(home / "store")
+        times.append(timed(workspace))
+    again = timed(workspace)
+    sys.stdout.write(
+        f"{title:<22}{min(times):>9.2f}{min(times) / bare:>16.2f}   "
+        f"(limit {limit}; bare {bare:.2f}, {files} files; unchanged {again:.2f})\n"
+    )
+
+
+def timed(workspace: chain.Workspace) -> float:
+    """Take 2021 in; return seconds."""
+    started = time.perf_counter()
+    chain.take_in_year(workspace, 2021)
+    return time.perf_counter() - started
+
+
+def pupil_export(root: Path) -> Path:
+    """Write a home with one pupil-level ВПР export: 27,000 rows, 32 columns, texts shared as offices do."""
+    schools = [(f"s{i:03d}", f"МБОУ СОШ №{i}", "school", "town", str(163000 + i)) for i in range(SCHOOLS)]
+    b.home(root, schools)
+    draw = random.Random(1)  # noqa: S311 - figures of a measurement
+    header = [*b.VPR_EXPORT[:-1], *(f"балл за {task + 1}" for task in range(TASKS)), "Учебник"]
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(header)
+    for pupil in range(PUPILS):
+        absent = draw.random() < 0.05
+        tasks = ["X" if absent else draw.choice((0, 0, 1)) for _ in range(TASKS)]
+        score = None if absent else min(20, sum(int(task) for task in tasks))
+        login, number = f"edu{163000 + pupil % SCHOOLS}", pupil // SCHOOLS
+        who = [login, "город", number + 1, f"{1000 + number}", str(draw.choice((3, 4, 5))), draw.choice("мж")]
+        variant = "отсутствовал" if absent else draw.choice("12")
+        sheet.append([*who, "4" + draw.choice("АБВ"), variant, score, *tasks, "Моро"])
+    path = root / "inbox/2021" / EXPORT
+    path.parent.mkdir(parents=True)
+    book.save(path)
+    return root
+
+
+def school_workbooks(root: Path) -> Path:
+    """Write a home with the workbooks of 200 schools of one year: staff, positions, contingent and more."""
+    write_sample(root, municipalities=10, schools=20, years=range(2021, 2022), seed=5)
+    for path in sorted((root / "inbox").rglob("*")):
+        if path.is_file() and "Школы" not in path.parts:
+            path.unlink()
+    return root
 
 
 def bare_reading(inbox: Path) -> tuple[float, int]:

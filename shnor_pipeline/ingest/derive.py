@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
 
 def best_marks(tables: dict[str, pd.DataFrame]) -> None:
@@ -31,9 +31,9 @@ def superseded_aggregates(tables: dict[str, pd.DataFrame]) -> None:
     """
     marks, results = tables["vpr_marks"], tables["vpr_result"]
     work = ["school_id", "subject", "grade"]
-    named = set(results[work].itertuples(index=False, name=None))
-    marks["superseded"] = [key in named for key in marks[work].itertuples(index=False, name=None)]
-    marks["superseded"] = marks["superseded"].astype("boolean")
+    named = set() if marks.empty else set(results[work].drop_duplicates().itertuples(index=False, name=None))
+    superseded = [key in named for key in marks[work].itertuples(index=False, name=None)]
+    marks["superseded"] = pd.Series(superseded, index=marks.index, dtype="boolean")
 
 
 DERIVATIONS: tuple[Callable[[dict[str, pd.DataFrame]], None], ...] = (

@@ -37,8 +37,7 @@ SCHOOL_INPUTS = frozenset({"school_code", "school_name"})
 """Inputs that say whose row it is; a blank form comes with them filled in."""
 
 _TOTALS = re.compile(r"^(?:итого|всего|свод|по району|по муниципалитету)\b")
-_FIRST_OF_TOTALS = frozenset("иИвВсСпП")
-_MAY_PRECEDE = " \t\n\r\xa0\u00ad«»\"'`„“”‘’"
+_MAY_BEGIN_TOTALS = frozenset("иИвВсСпП \t\n\r\xa0\u00ad«»\"'`„“”‘’")
 _FEWEST_NUMBERS = 3
 _SHORTEST_NAME = 3
 
@@ -229,13 +228,15 @@ def draft_of(
     """Collect the data rows below a header: no totals, no row of column numbers, no blank rows."""
     numbers: list[int] = []
     rows: list[list[Any]] = []
+    school, is_data = _school_columns(located), located.source.is_data
     for index in range(located.first_data_row, len(sheet.rows)):
         row = sheet.rows[index]
-        if all(map(cells.is_blank, row)) or _is_total(row):
+        # nothing but the school, which includes a row with nothing at all
+        if all(at in school or cells.is_blank(cell) for at, cell in enumerate(row)) or _is_total(row):
             continue
         if not rows and is_column_numbers(row):
             continue
-        if not _is_filled(row, located):
+        if is_data is not None and not is_data(_texts(row, located)):
             continue
         numbers.append(index)
         rows.append(row)
@@ -246,26 +247,19 @@ def draft_of(
     return Draft(located, year, file, sheet, numbers, raw, key_of, reference)
 
 
-def _is_filled(row: list[Any], located: Located) -> bool:
-    """Ask the form whether a row is data, where it comes pre-filled."""
-    if names_a_school_alone(row, located):
-        return False
-    is_data = located.source.is_data
-    if is_data is None:
-        return True
+def _texts(row: list[Any], located: Located) -> dict[str, str]:
     columns = located.columns.items()
-    return is_data({name: cells.text_of(row[at]) if at < len(row) else "" for name, at in columns})
+    return {name: cells.text_of(row[at]) if at < len(row) else "" for name, at in columns}
 
 
-def names_a_school_alone(row: list[Any], located: Located) -> bool:
-    """Tell whether a row of a list holds a school and nothing else: so a blank form is pre-filled.
+def _school_columns(located: Located) -> frozenset[int]:
+    """Return the columns that name the school; a row of a list with nothing else is a blank one.
 
-    Where a school has one row in all, such a row is a report not filled in, and stays one.
+    Where a school has one row in all, such a row is a report not filled in and stays one: no columns.
     """
     if set(located.source.table.key) == {"year", "school_id"}:
-        return False
-    school = {column for name, column in located.columns.items() if name in SCHOOL_INPUTS}
-    return all(cells.is_blank(cell) for column, cell in enumerate(row) if column not in school)
+        return frozenset()
+    return frozenset(column for name, column in located.columns.items() if name in SCHOOL_INPUTS)
 
 
 def read_values(draft: Draft) -> None:
@@ -324,9 +318,8 @@ def resolve_schools(draft: Draft) -> None:
 def _is_total(row: list[Any]) -> bool:
     for cell in row[:4]:
         # the first letter decides most cells without folding them
-        if isinstance(cell, str) and cell.lstrip(_MAY_PRECEDE)[:1] in _FIRST_OF_TOTALS:  # noqa: SIM102
-            if _TOTALS.match(comparable(cell)):
-                return True
+        if cell.__class__ is str and cell[:1] in _MAY_BEGIN_TOTALS and _TOTALS.match(comparable(cell)):
+            return True
     return False
 
 

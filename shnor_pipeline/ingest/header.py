@@ -75,6 +75,8 @@ class Located:
 
     def moved_to(self, top: int) -> Located:
         """Return the same header on a sheet where it stands in another row."""
+        if top == self.top:
+            return self
         rows = {column: row - self.top + top for column, row in self.text_rows.items()}
         return replace(self, top=top, text_rows=rows)
 

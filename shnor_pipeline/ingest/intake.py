@@ -7,15 +7,24 @@ rules on single rows (``files``, ``draft``, the forms).
 from __future__ import annotations
 
 import gc
-from collections import Counter
+from collections import Counter, deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest.derive import DERIVATIONS
-from shnor_pipeline.ingest.files import Context, ReadFile, content_hash, inbox_files, read_file
+from shnor_pipeline.ingest.files import (
+    Context,
+    ReadFile,
+    content_hash,
+    inbox_files,
+    open_file,
+    read_file,
+)
 from shnor_pipeline.ingest.grid import letters
-from shnor_pipeline.ingest.verdicts import judge
+from shnor_pipeline.ingest.verdicts import Judged, judge
 from shnor_pipeline.quality import RULES, Finding, Place, Sees, as_columns, findings_of
 from shnor_pipeline.quality.facts import CellMap, FileFacts, InboxFacts, YearFacts
 from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_COLUMN, SOURCE_FILE
@@ -28,6 +37,9 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.ingest.draft import Draft
     from shnor_pipeline.ingest.parsed import Parsed
+
+
+_FILES_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -72,10 +84,7 @@ def take_in(
     if folder.is_dir():
         reads = _read_all(inbox_files(folder), inbox, year, context, advance, parsed)
         _note_repeated(reads, _earlier(inbox, year))
-        intake = _together(year, reads, [], context, whole_year=True)
-        if parsed is not None:
-            parsed.keep(reads)
-        return intake
+        return _together(year, reads, [], context, whole_year=True, parsed=parsed)
     missing = findings_of(Sees.INBOX, InboxFacts(f"inbox/{year}"), Place(f"{year}/"), year=year)
     return _together(year, [], list(missing), context, whole_year=True)
 
@@ -105,11 +114,19 @@ def _read_all(
     advance: Callable[[], None] | None = None,
     parsed: Parsed | None = None,
 ) -> list[ReadFile]:
-    reads = []
-    with _without_collector():
-        for path in paths:
-            read = None if parsed is None else parsed.restore(path, root, year)
-            reads.append(read or read_file(path, root, year, context))
+    reads: list[ReadFile] = []
+    with _without_collector(), ThreadPoolExecutor(max_workers=1) as reader:
+        kept = [(path, None if parsed is None else parsed.restore(path, root, year)) for path in paths]
+        # the reader of workbooks works outside of Python's lock: it opens the next files meanwhile
+        waiting = iter([path for path, read in kept if read is None])
+        ahead = deque(reader.submit(open_file, path) for path in islice(waiting, _FILES_AHEAD))
+        for path, read in kept:
+            if read is None:
+                opened = ahead.popleft().result()
+                ahead.extend(reader.submit(open_file, each) for each in islice(waiting, 1))
+                reads.append(read_file(path, root, year, context, opened))
+            else:
+                reads.append(read)
             if advance is not None:
                 advance()
     return reads
@@ -150,17 +167,27 @@ def _note_repeated(reads: list[ReadFile], earlier: dict[str, str]) -> None:
 
 
 def _together(
-    year: int, reads: list[ReadFile], findings: list[Finding], context: Context, *, whole_year: bool
+    year: int,
+    reads: list[ReadFile],
+    findings: list[Finding],
+    context: Context,
+    *,
+    whole_year: bool,
+    parsed: Parsed | None = None,
 ) -> Intake:
     for read in reads:
         _judge_file(read)
     drafts = [draft for read in reads for draft in read.drafts]
+    judged: dict[str, Judged] = {}
     tables: dict[str, pd.DataFrame] = {}
     quarantine: dict[str, pd.DataFrame] = {}
     for spec in context.catalogue.tables:
         of_table = [draft for draft in drafts if draft.table.name == spec.name]
-        tables[spec.name] = judge(spec, of_table)
+        judged[spec.name] = judge(spec, of_table)
+        tables[spec.name] = judged[spec.name].accepted
         quarantine[spec.name] = _quarantined(of_table)
+    if parsed is not None:
+        parsed.keep(reads, judged)
     for derive in DERIVATIONS:
         derive(tables)
     columns = _source_columns(year, drafts)

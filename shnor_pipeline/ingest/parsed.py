@@ -16,7 +16,6 @@ from shnor_pipeline.ingest.draft import Draft
 from shnor_pipeline.ingest.files import Context, ReadFile, content_hash, read_file
 from shnor_pipeline.ingest.grid import Sheet
 from shnor_pipeline.ingest.header import Located
-from shnor_pipeline.ingest.verdicts import frame_of
 from shnor_pipeline.tables import PARSED_SHEET
 from shnor_pipeline.tables.declare import ADDRESS
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.ingest.source import Source
+    from shnor_pipeline.ingest.verdicts import Judged
     from shnor_pipeline.tables import TableSpec
 
 
@@ -132,15 +132,12 @@ class Parsed:
             }
         return self._rows[spec.name]
 
-    def keep(self, reads: Iterable[ReadFile]) -> None:
+    def keep(self, reads: Iterable[ReadFile], judged: Mapping[str, Judged]) -> None:
         """Keep the files without a fault, in the place of what was kept before."""
         clean = [read for read in reads if is_clean(read)]
         index = [row for read in clean for row in self._index_of(read)]
-        drafts = [draft for read in clean for draft in read.drafts]
-        tables = [
-            (spec, frame_of(spec, [draft for draft in drafts if draft.table.name == spec.name]))
-            for spec in self.context.catalogue.tables
-        ]
+        kept = {id(draft) for read in clean for draft in read.drafts}
+        tables = [(spec, _rows_of(judged[spec.name], kept)) for spec in self.context.catalogue.tables]
         columns = {spec.name: [row[spec.name] for row in index] for spec in PARSED_SHEET.columns}
         self.shelf.replace(tables, PARSED_SHEET.frame(columns))
 
@@ -158,6 +155,12 @@ class Parsed:
                 "rows": draft.size,
                 "columns": json.dumps(draft.located.columns),
             }
+
+
+def _rows_of(judged: Judged, drafts: set[int]) -> pd.DataFrame:
+    """Return the rows, as they came, of some drafts."""
+    wanted = [id(draft) in drafts for draft, _ in judged.owners]
+    return judged.rows if all(wanted) else judged.rows[wanted]
 
 
 def is_clean(read: ReadFile) -> bool:

@@ -6,6 +6,7 @@ Does not belong here: the bounds themselves (``tables/``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,18 +29,33 @@ if TYPE_CHECKING:
 _NULL_CHECK = "not_nullable"
 
 
-def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
-    """Judge all rows of a table and return the accepted ones.
+@dataclass(frozen=True)
+class Judged:
+    """What came of the rows of a table.
+
+    Attributes:
+        accepted: Accepted rows in declared columns, sorted by key and address.
+        rows: All rows as they came, in the order of the drafts.
+        owners: Draft and index of every row of ``rows``.
+    """
+
+    accepted: pd.DataFrame
+    rows: pd.DataFrame
+    owners: list[tuple[Draft, int]]
+
+
+def judge(spec: TableSpec, drafts: list[Draft]) -> Judged:
+    """Judge all rows of a table.
 
     Args:
         spec: The table.
         drafts: Its drafts of one year; findings and held rows are added to them.
 
     Returns:
-        Accepted rows in declared columns, sorted by key and address.
+        Accepted rows, and all of them.
     """
     if not drafts:
-        return spec.frame()
+        return Judged(spec.frame(), spec.frame(), [])
     owners = [(draft, index) for draft in drafts for index in range(draft.size)]
     frame = frame_of(spec, drafts)
     try:
@@ -49,8 +65,11 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
     for draft in drafts:
         if draft.failures:
             draft.apply(Sees.VERDICT)
-    free = np.array([index not in draft.held for draft, index in owners], dtype=bool)
-    accepted = frame[free].copy()
+    if any(draft.held for draft in drafts):
+        free = np.array([index not in draft.held for draft, index in owners], dtype=bool)
+        accepted = frame[free].copy()
+    else:
+        accepted = frame.copy()
     accepted = _without_yielding(owners, accepted)
     if "person_key" in spec.key:
         _tell_namesakes_apart(spec, owners, accepted)
@@ -63,7 +82,8 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> pd.DataFrame:
             draft.failures.clear()
             draft.apply(Sees.VERDICT)
     order = [*spec.key, *(name for name in ADDRESS if name not in spec.key)]
-    return accepted.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
+    accepted = accepted.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
+    return Judged(accepted, frame, owners)
 
 
 def _tell_namesakes_apart(spec: TableSpec, owners: list[tuple[Draft, int]], accepted: pd.DataFrame) -> None:

@@ -19,7 +19,7 @@ def rows_of(header: list[str], *rows: list[Any]) -> list[int]:
     located = locate(sheet, SOURCES, 2021)
     assert located is not None
     return draft_of(
-        sheet, located, year=2021, file="a.xlsx", key_of=lambda *parts: "".join(parts)
+        sheet, located, year=2021, file="a.xlsx", key_of=lambda *parts: "".join(parts), reference=None
     ).row_numbers
 
 
