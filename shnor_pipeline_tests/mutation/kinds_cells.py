@@ -79,8 +79,8 @@ REQUIRED = (
 RESULTS = (("oge", "Оценка"), ("ege", "Балл"), ("stage", "Итоговый балл"), ("export", "всего баллов"))
 SUBJECTS = (("oge", "Предмет"), ("ege", "Предмет"), ("marks", "Предмет"), ("stage", "Предмет"))
 GRADES = (("contingent", "Класс"), ("marks", "Класс"), ("stage", "Класс, в котором учится"))
-LOST_ROW = ("T005", "B013")
-"""A row that is kept out may be the last one of its subject, or one of the few teachers of a school."""
+LOST_ROW = ("T005", "B013", "B008")
+"""A row kept out may be the last one of its subject, one of a school's few teachers, or a grade of pupils."""
 LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 
 
@@ -103,6 +103,13 @@ def written(
             return table.expect(*rules, title=title, row=row, follows=(*LOST_ROW, *follows))
 
     return damage
+
+
+def twice(_desk: Desk, old: Any) -> str:
+    """Write the number twice; three digits twice would be a larger number written with a space."""
+    if len(str(old)) > 2:
+        raise NoPlaceError
+    return f"{old} {old}"
 
 
 def one_of(*values: Any) -> Callable[[Desk, Any], Any]:
@@ -153,7 +160,7 @@ for _name, _done, _damage in (
     (
         "two_numbers_in_a_cell",
         "wrote two numbers into one cell: «12 13»",
-        written(around("{0} {0}"), [each for each in NUMBERS if each[0] != "staffing"], "C001"),
+        written(twice, [each for each in NUMBERS if each[0] != "staffing"], "C001"),
     ),
     (
         "percent_for_a_count",
@@ -246,7 +253,8 @@ for _name, _done, _damage in (
         "year_of_two_digits",
         "wrote a year in two digits, or the serial number of a date",
         written(
-            one_of(80, 29353), [("staff", "Год рождения"), ("staff", "Год последних курсов")], "C003"
+            one_of(80, 29353), [("staff", "Год рождения"), ("staff", "Год последних курсов")], "C003",
+            follows=("R008", "R010", "R011"),
         ),
     ),
     (
@@ -356,14 +364,4 @@ add(
     THEME,
     "typed a name or a post with a Latin letter that looks the same",
     _latin((("oge", "Фамилия"), ("ege", "Имя"), ("staff", "ФИО"), ("staff", "Должность"))),
-)
-add(
-    "latin_letter_in_a_grade",
-    THEME,
-    "typed the letter of a class in Latin: «9A»",
-    written(
-        lambda desk, old: f"{str(old).split()[0].rstrip('АБВГабвг')}{desk.pick('ABK')}",
-        (("contingent", "Класс"), ("marks", "Класс")),
-        "C010",
-    ),
 )

@@ -250,4 +250,4 @@ def numbers_merged_over_rows(desk: Desk) -> Expected:
             raise NoPlaceError
         where: Any = {"start_column": column, "end_column": column}
         table.ws.merge_cells(start_row=row, end_row=row + 1, **where)
-        return table.expect("C002", title=title, row=row + 1)
+        return table.expect("C002", title=title, row=row + 1, follows=("B008",))

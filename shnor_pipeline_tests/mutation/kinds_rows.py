@@ -30,7 +30,7 @@ SCHOOL, ROWS, SUMS, STAFF, EXAMS = (
 WITH_CODE = ("contingent", "passport", "staff", "staffing", "activity", "oge", "ege", "marks", "survey")
 MANY_ROWS = ("contingent", "staff", "staffing", "oge", "ege", "marks", "stage", "survey", "export")
 START, END = "Обучающихся на начало года", "Обучающихся на конец года"
-LOST_ROW = ("T005", "B013")
+LOST_ROW = ("T005", "B013", "B008")
 COUNT_YEARS, PERCENT_YEARS = (2018, 2020, 2023), (2019, 2022)
 
 
@@ -134,7 +134,7 @@ def school_merged_over_rows(desk: Desk) -> Expected:
             column = table.column(title)
             table.ws.cell(row + 1, column).value = None
             table.ws.merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column)
-        return table.expect("C005", title="Код ОО", row=row + 1)
+        return table.expect("C005", title="Код ОО", row=row + 1, follows=LOST_ROW)
 
 
 # --- rows of a table
@@ -178,7 +178,7 @@ def grade_and_its_classes(desk: Desk) -> Expected:
         grade = str(table.get("Класс", row)).split()[0]
         again = table.paste_below(row, table.values(row))
         table.put("Класс", again, f"{grade}А")
-        return table.expect("T006", title="Класс", row=row)
+        return table.expect("T006", title="Класс", row=row, follows=("B008",))
 
 
 @kind(ROWS, "typed a total among the rows as if it were a school")
@@ -197,7 +197,12 @@ def sums_without_a_name(desk: Desk) -> Expected:
     """Numbers below the table that belong to nobody."""
     with desk.table(desk.pick(("contingent", "staffing", "marks"))) as table:
         row = table.rows[-1]
-        values = [value if isinstance(value, (int, float)) else None for value in table.values(row)]
+        first = table.column("ОО") + 1
+        numbers = [folded(value).replace(",", "").isdigit() for value in table.values(row)]
+        values = [
+            value if at >= first and number else None
+            for at, (value, number) in enumerate(zip(table.values(row), numbers, strict=True), start=1)
+        ]
         again = table.paste_below(row, values)
         table.put("Код ОО", again, None)
         return table.expect("C005", title="Код ОО", row=again, follows=("C002", "R002", "C003"))
@@ -283,7 +288,7 @@ def total_off_by_one(desk: Desk) -> Expected:
         row = desk.pick([each for each in table.rows if table.number(START, each) > 3])
         title, by = desk.pick((START, END, "Прибыло")), desk.pick((-1, 1))
         table.put(title, row, abs(int(table.number(title, row)) + by))
-        return table.expect("R002", title=END, row=row, follows=("R017",))
+        return table.expect("R002", title=END, row=row, follows=("R017", "B008"))
 
 
 @kind(SUMS, "made the marks of a work add up to one more than there were participants")
@@ -348,7 +353,7 @@ def ten_times_too_many(desk: Desk) -> Expected:
     with desk.table("contingent") as table:
         row = desk.pick([each for each in table.rows if table.number(START, each) > 3])
         table.put(START, row, int(table.number(START, row)) * 10)
-        return table.expect("R002", title=END, row=row, follows=("R017", "C003"))
+        return table.expect("R002", title=END, row=row, follows=("R017", "C003", "B008"))
 
 
 @kind(SUMS, "counted one class where there are more pupils than fit into one")
@@ -436,6 +441,9 @@ for _name, _done, _title, _rule, _value, *_follows in (
         "Год рождения",
         "C003",
         lambda _table, row: 1890 if row % 2 else 2190,
+        "R008",
+        "R010",
+        "R011",
     ),
 ):
     add(_name, STAFF, _done, _staff(_done, _title, _rule, _value, *_follows))
@@ -567,7 +575,7 @@ def winner_below_half(desk: Desk) -> Expected:
     with desk.tables("stage", years=[year for year in ALL if year != 2020]) as tables:
         table, row = desk.pick(_with_award(tables, ("победитель", "призёр", "призер")))
         table.put("%", row, desk.pick((0.3, 30, "30 %")))
-        return table.expect("R013", title="%", row=row, follows=("R019", "T004"))
+        return table.expect("R013", title="%", row=row, follows=("R023", "T004"))
 
 
 def _with_award(tables: list[Table], awards: tuple[str, ...]) -> list[tuple[Table, int]]:
@@ -591,7 +599,7 @@ def winner_below_others(desk: Desk) -> Expected:
         ]
         table, row = desk.pick(won)
         table.put("Итоговый балл", row, 1)
-        return table.expect("T004", title="Статус", row=row, follows=("R013", "R019"))
+        return table.expect("T004", title="Статус", row=row, follows=("R013", "R023"))
 
 
 def _same_work(table: Table, row: int, other: tuple[Table, int]) -> bool:
@@ -608,7 +616,7 @@ def competes_for_lower_grade(desk: Desk) -> Expected:
         grade = int(table.number("Класс, в котором учится", row))
         table.put("Класс, за который выступает", row, grade - 1)
         return table.expect(
-            "R014", title="Класс, за который выступает", row=row, follows=("T004", "B004", "R019")
+            "R014", title="Класс, за который выступает", row=row, follows=("T004", "B004", "R023")
         )
 
 
@@ -619,13 +627,19 @@ def score_and_percent_disagree(desk: Desk) -> Expected:
         spots = [
             (table, row)
             for table in tables
-            if len(table.filled("%")) > 5
             for row in table.filled("Итоговый балл")
-            if table.number("Итоговый балл", row) > 3
+            if table.number("Итоговый балл", row) > 3 and _told(table, row)
         ]
         table, row = desk.pick(spots)
         table.put("Итоговый балл", row, int(table.number("Итоговый балл", row)) * 10)
-        return table.expect("R019", title="Итоговый балл", row=row, follows=("T004",))
+        return table.expect("R023", title="Итоговый балл", row=row, follows=("T004",))
+
+
+def _told(table: Table, row: int) -> bool:
+    """Tell whether enough others of the same work say what its maximum is."""
+    title = "Класс, за который выступает"
+    grade = str(table.get(title, row))
+    return sum(str(table.get(title, each)) == grade for each in table.filled("Итоговый балл")) > 5
 
 
 @kind(EXAMS, "entered an olympiad subject that has no pass score")

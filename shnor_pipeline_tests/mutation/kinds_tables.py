@@ -55,7 +55,7 @@ def fewer_pupils_than_participants(desk: Desk) -> Expected:
         found = _rows_of(tables, code)
         if len(found) < 6:
             raise NoPlaceError
-        return Expected(("B007",), results, cells=_cells(found, "Класс"))
+        return Expected(("B007",), results, cells=_cells(found, "Класс"), follows=("B008",))
 
 
 @kind(FORMS, "counted more participants of a work than there are pupils")
@@ -239,9 +239,9 @@ def work_without_a_scale(desk: Desk) -> Expected:
     """File and folder name the work."""
     file = desk.take("export")[0]
     with desk.table("export", file) as table:
-        row, sheet = table.filled("всего баллов")[0], table.ws.title
+        sheet = table.ws.title
     name = desk.swap(file, "Проведение работы по математике, 9 класс. ВПР 2021.xlsx")
-    return Expected(("B003",), name, sheet, row=row)
+    return Expected(("B003",), name, sheet)
 
 
 # --- between years
@@ -299,8 +299,11 @@ def names_shortened(desk: Desk) -> Expected:
 def experience_jumped(desk: Desk) -> Expected:
     """One year more each year."""
     file = desk.take("school", years=NEW_FORMS, before=True)[0]
+    with desk.table("staff", desk.file_before("school", file)) as old:
+        known = {old.get("ФИО", row) for row in old.rows}
     with desk.table("staff", file) as table:
-        row = desk.pick([each for each in table.rows if table.number("Стаж общий", each) > 8])
+        rows = [row for row in table.rows if table.get("ФИО", row) in known]
+        row = desk.pick([each for each in rows if table.number("Стаж общий", each) > 8])
         table.put("Стаж общий", row, 40 if table.number("Стаж общий", row) < 30 else 3)
         return table.expect("Y006", title="Стаж общий", row=row, follows=("R008", "R009"))
 

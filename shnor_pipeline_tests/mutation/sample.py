@@ -34,19 +34,19 @@ def clean_sample(
     )
     register = load_reference(home / "reference").register.schools
     for year in years:
-        _survey(home / "inbox" / str(year) / "Опрос" / f"Опрос {year - 1}-{year}.xlsx", register)
+        _survey(home / "inbox" / str(year) / "Опрос", year, register)
     complete_register(home / "reference" / "schools.csv")
     return home
 
 
-def _survey(path: Path, schools: tuple[School, ...]) -> None:
+def _survey(folder: Path, year: int, schools: tuple[School, ...]) -> None:
     book = Workbook()
     ws = book.worksheets[0]
-    ws.append(["Анкетирование"])
+    ws.append([f"Анкетирование, {year - 1}/{year} учебный год"])
     ws.append(list(SURVEY))
     for school in schools:
         for question in QUESTIONS:
             for respondents, asked, positive in ANSWERS:
                 ws.append([school.codes[-1], school.name_short, respondents, question, asked, positive])
-    path.parent.mkdir(parents=True)
-    book.save(path)
+    folder.mkdir(parents=True)
+    book.save(folder / f"Опрос {year - 1}-{year}.xlsx")

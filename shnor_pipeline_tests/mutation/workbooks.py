@@ -40,6 +40,7 @@ class Table:
     Attributes:
         file: Path below the inbox.
         ws: The sheet.
+        width: Number of columns.
         titles: Column, from 1 -> full header.
         heads: Column -> cell of the lowest header text.
         rows: Rows of data, from 1.
@@ -48,6 +49,7 @@ class Table:
     def __init__(self, file: str, ws: Worksheet) -> None:
         """Find header and rows."""
         self.file, self.ws = file, ws
+        self.width = ws.max_column
         self.top = next(
             row for row in range(1, SEARCHED) if any(folded(cell.value) in ANCHORS for cell in ws[row])
         )
@@ -61,7 +63,7 @@ class Table:
 
     def _read_header(self) -> None:
         group = ""
-        for column in range(1, self.ws.max_column + 1):
+        for column in range(1, self.width + 1):
             upper = self.ws.cell(self.top, column)
             lower = self.ws.cell(self.top + 1, column) if self.deep else upper
             group = str(upper.value) if upper.value else group
@@ -72,7 +74,7 @@ class Table:
                 self.titles[column] = " ".join(joined.split())
 
     def _is_data(self, row: int) -> bool:
-        texts = [folded(cell.value) for cell in self.ws[row]]
+        texts = [folded(self.ws.cell(row, column).value) for column in range(1, self.width + 1)]
         filled = [text for text in texts if text]
         if not filled or any(text.startswith(TOTALS) for text in texts[:4]):
             return False

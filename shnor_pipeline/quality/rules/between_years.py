@@ -22,6 +22,7 @@ COHORT_CHANGE, FEWEST_OF_COHORT = 50, 10
 _CHOSEN_GRADE = 10
 _MOST_YEARS_IN_A_YEAR = 2
 STAFF_STAYED, FEWEST_STAFF = 50, 8
+FEWEST_RESULTS = 5
 OWED = {
     "enrollment": "Контингент",
     "staff_member": "Кадры",
@@ -117,6 +118,30 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
                 yield case(place, columns[0])
 
 
+def _same_results(years: YearsFacts) -> Iterator[Case]:
+    """Pupils of a grade are others each year, so the very same results are those of the year before.
+
+    Persons are left out: a pseudonym holds the year of entering school. A few rows may agree by chance.
+    """
+    results = {
+        "exam_result": ["exam", "subject", "period", "primary_score", "score", "mark"],
+        "vpr_marks": ["subject", "grade", "participants", "mark_2", "mark_3", "mark_4", "mark_5"],
+        "vpr_result": ["subject", "grade", "primary_score"],
+        "olympiad_result": ["stage", "subject", "grade", "score", "award"],
+    }
+    for table, columns in results.items():
+        then, now = years.before[table], years.now.tables[table]
+        before = {school: _comparable(each, columns) for school, each in groups(then, "school_id")}
+        for school, group in groups(now, "school_id"):
+            if len(group) >= FEWEST_RESULTS and _comparable(group, columns) == before.get(school):
+                place = years.now.cells.place(first_row(group), "school_code")
+                yield case(place, "subject", results=len(group))
+
+
+def _comparable(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:
+    return sorted(frame[columns].astype("string").fillna("").itertuples(index=False, name=None))
+
+
 def _sorted(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
     return sorted(frame[columns].itertuples(index=False, name=None))
 
@@ -199,4 +224,15 @@ SAME_NUMBERS = Rule(
     sees=Sees.YEARS,
     look=_same_numbers,
     tables=("social_passport", "enrollment"),
+)
+SAME_RESULTS = Rule(
+    rule_id="Y008",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Результаты не повторяют прошлогодние",
+    message_ru="Все результаты школы (строк: {results}) совпадают с прошлогодними.",
+    guidance_ru="Проверьте, не прислан ли прошлогодний протокол с новым заголовком.",
+    sees=Sees.YEARS,
+    look=_same_results,
+    tables=("exam_result", "vpr_marks", "vpr_result", "olympiad_result"),
 )
