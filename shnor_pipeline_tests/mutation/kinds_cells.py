@@ -176,7 +176,7 @@ for _name, _done, _damage in (
     (
         "negative_number",
         "wrote a negative number",
-        written(_negative, NUMBERS, "C003", follows=("R002", "R006", "R013", "R016", "T004")),
+        written(_negative, NUMBERS, "C003", follows=("R002", "R006", "R008", "R010", "R011", "R013", "R016", "R023", "T004")),
     ),
     (
         "absence_in_a_count",
@@ -275,7 +275,7 @@ for _name, _done, _damage in (
     (
         "percent_above_hundred",
         "wrote 140 % of the maximum",
-        written(one_of(140, "140 %"), [("stage", "%")], "C003"),
+        written(one_of(140, "140 %"), [("stage", "%")], "C003", follows=("R023",)),
     ),
 ):
     add(_name, THEME, _done, _damage)

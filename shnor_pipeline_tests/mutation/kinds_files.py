@@ -31,7 +31,7 @@ def _one(desk: Desk) -> str:
 
 
 def _bytes(
-    make: Callable[[Desk, bytes], bytes], rule: str, *, suffix: str = ""
+    make: Callable[[Desk, bytes], bytes], *rules: str, suffix: str = ""
 ) -> Callable[[Desk], Expected]:
     """Make the damage that replaces the bytes of a file, and perhaps its extension."""
 
@@ -41,7 +41,7 @@ def _bytes(
         if suffix:
             file = desk.swap(file, file.rpartition("/")[2].rpartition(".")[0] + suffix)
         desk.path(file).write_bytes(content)
-        return Expected((rule,), file)
+        return Expected(rules, file)
 
     return damage
 
@@ -110,7 +110,7 @@ for _name, _done, _damage in (
     ),
     ("file_cut_off", "sent a file that was cut off on its way", _bytes(_cut, "F002")),
     ("file_of_no_bytes", "sent a file of 0 bytes", _bytes(lambda _desk, _old: b"", "F002")),
-    ("document_as_a_workbook", "renamed a .docx to .xlsx", _bytes(_document, "F002")),
+    ("document_as_a_workbook", "renamed a .docx to .xlsx", _bytes(_document, "F002", "F006")),
     ("page_as_a_workbook", "sent a web page under the name of an .xls", _bytes(_page, "F002", suffix=".xls")),
     ("document_sent", "sent a text document", _bytes(_document, "F006", suffix=".docx")),
     (

@@ -46,7 +46,6 @@ OPTIONAL = (
     ("stage", "Код участника"),
 )
 OTHER_NAMES = ("Сведения", "Показатель 7", "Графа без перевода", "Осень")
-WIDE = ("S002", "B013", "H004", "R005", "C002")
 
 
 def _head(desk: Desk, *choices: tuple[str, str]) -> tuple[str, str]:
@@ -176,14 +175,10 @@ def headers_swapped(desk: Desk) -> Expected:
     form, first, second, rules = desk.pick(SEEN_PAIRS)
     with desk.table(form) as table:
         one, other = table.head(first), table.head(second)
-        titles = table.titles[one.column], table.titles[other.column]
         table.unmerge()
-        one.value, other.value = titles[1], titles[0]
-        cells = frozenset(
-            (table.ws.title, table.ws.cell(row, column).coordinate)
-            for row in table.rows
-            for column in (*table.heads,)
-        )
+        one.value, other.value = second, first
+        rows = [list(table.ws[row]) for row in table.rows]
+        cells = frozenset((table.ws.title, cell.coordinate) for row in rows for cell in row)
         return Expected(rules, table.file, cells=cells, follows=(ANY,))
 
 
