@@ -262,7 +262,7 @@ def staff_of(*names: str) -> list[tuple[Any, ...]]:
 
 def olympiad_of(*scores: int) -> list[tuple[Any, ...]]:
     """Write an olympiad sheet of one work of 50 points; the third percent belongs to another score."""
-    percents = [score * 2 if at != 2 else 50 for at, score in enumerate(scores)]  # noqa: PLR2004
+    percents = [score * 2 if at != 2 else 50 for at, score in enumerate(scores)]
     pupil = ("школьный", "Математика", "МБОУ СОШ №1")
     lines = zip(("Иванов", "Петров", "Сидоров", "Козлов", "Зайцев"), scores, percents, strict=True)
     return [
@@ -454,7 +454,9 @@ ROWS: dict[str, Broken] = {
     ),
     "R021": cells("measures", {"D2": dt.date(2019, 5, 1)}, says="Дата 01.05.2019"),
     "R022": cells("measures", {"C2": None}, says="X 4.7"),
-    "R023": rows("vsosh", olympiad_of(10, 20, 35, 15, 12), at=["H4"], says="максимальный балл этой работы 50"),
+    "R023": rows(
+        "vsosh", olympiad_of(10, 20, 35, 15, 12), at=["H4"], says="максимальный балл этой работы 50"
+    ),
 }
 
 TABLES: dict[str, Broken] = {

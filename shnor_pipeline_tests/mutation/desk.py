@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.sample.draw import Generator
+from shnor_pipeline_tests.mutation.registry import NoPlaceError
 from shnor_pipeline_tests.mutation.workbooks import Table, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from shnor_pipeline.sample.draw import Generator
 
 NEW_FORMS = (2020, 2021, 2022, 2023)
 """Years in which each school sends one .xlsx with all of its forms."""
@@ -49,10 +51,6 @@ FORMS = {
     "survey": ("survey", "Опрошено"),
 }
 """Form -> group of files, and a header that only this form has."""
-
-
-class NoPlaceError(Exception):
-    """The files at the desk have no place for this error; another choice may."""
 
 
 @dataclass

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NBSP, SHY = "\N{NO-BREAK SPACE}", "\N{SOFT HYPHEN}"
 FORMS = ("contingent", "passport", "staff", "staffing", "activity", "oge", "ege", "marks", "stage", "survey")
-Change = "Callable[[Desk], None]"
+
 
 HARMLESS: dict[str, tuple[str, Callable[[Desk], None]]] = {}
 """Name -> what a person did, the change."""

@@ -34,6 +34,10 @@ UNSEEN = (
         "one pupil more or less changes no total that another form states",
     ),
     (
+        "last year's contingent alone, in a school of fewer than 40 pupils",
+        "so few numbers repeat by chance; with the social passport repeated too, it is said",
+    ),
+    (
         "percents that are wrong by less than their rounding",
         "the sum is 100 within the rounding",
     ),

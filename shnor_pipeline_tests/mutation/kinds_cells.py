@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline_tests.mutation.desk import NoPlaceError
-from shnor_pipeline_tests.mutation.registry import add, kind
+from shnor_pipeline_tests.mutation.registry import NoPlaceError, add, kind
 from shnor_pipeline_tests.mutation.workbooks import folded
 
 if TYPE_CHECKING:
@@ -81,6 +80,7 @@ SUBJECTS = (("oge", "Предмет"), ("ege", "Предмет"), ("marks", "П�
 GRADES = (("contingent", "Класс"), ("marks", "Класс"), ("stage", "Класс, в котором учится"))
 LOST_ROW = ("T005", "B013", "B008")
 """A row kept out may be the last one of its subject, one of a school's few teachers, or a grade of pupils."""
+AFTER_NEGATIVE = ("R002", "R006", "R008", "R010", "R011", "R013", "R016", "R023", "T004")
 LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 
 
@@ -176,7 +176,12 @@ for _name, _done, _damage in (
     (
         "negative_number",
         "wrote a negative number",
-        written(_negative, NUMBERS, "C003", follows=("R002", "R006", "R008", "R010", "R011", "R013", "R016", "R023", "T004")),
+        written(
+            _negative,
+            NUMBERS,
+            "C003",
+            follows=AFTER_NEGATIVE,
+        ),
     ),
     (
         "absence_in_a_count",
@@ -253,7 +258,9 @@ for _name, _done, _damage in (
         "year_of_two_digits",
         "wrote a year in two digits, or the serial number of a date",
         written(
-            one_of(80, 29353), [("staff", "Год рождения"), ("staff", "Год последних курсов")], "C003",
+            one_of(80, 29353),
+            [("staff", "Год рождения"), ("staff", "Год последних курсов")],
+            "C003",
             follows=("R008", "R010", "R011"),
         ),
     ),
@@ -341,7 +348,7 @@ def vacancy_among_the_staff(desk: Desk) -> Expected:
 
 def _look_alike(desk: Desk, text: str) -> str:
     """Replace one letter inside the first word by a Latin one that looks the same."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     places = [at for at, letter in enumerate(first) if letter.translate(LOOK_ALIKE) != letter]
     if not places or len(first) < 2:
         raise NoPlaceError

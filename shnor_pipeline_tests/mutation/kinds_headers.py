@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline_tests.mutation.desk import NoPlaceError
 from shnor_pipeline_tests.mutation.kinds_cells import LOOK_ALIKE
-from shnor_pipeline_tests.mutation.registry import ANY, Expected, kind
+from shnor_pipeline_tests.mutation.registry import ANY, Expected, NoPlaceError, kind
 from shnor_pipeline_tests.mutation.workbooks import folded
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _head(desk: Desk, *choices: tuple[str, str]) -> tuple[str, str]:
 
 def _said(table: Table, cell: Cell, form: str, title: str) -> list[Expected]:
     """Of a header nobody knows: that it is unknown, and that the required one is missing."""
-    said = [table.expect_at(cell, "H002", follows=("H001",))]
+    said = [table.expect_at(cell, "H002", follows=("H001", "T005"))]
     if (form, title) in REQUIRED:
         said.append(table.expect("H001"))
     return said
@@ -78,7 +77,7 @@ def header_misspelt(desk: Desk) -> list[Expected]:
     with desk.table(form) as table:
         cell = table.head(title)
         text = str(cell.value)
-        at = 1 + int(desk.rng.integers(len(text.split()[0]) - 2))
+        at = 1 + int(desk.rng.integers(len(text.split(maxsplit=1)[0]) - 2))
         swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
         cell.value = text[:at] + text[at + 1 :] if text[at] == text[at + 1] or desk.pick((0, 1)) else swapped
         return _said(table, cell, form, title)
@@ -105,7 +104,7 @@ def column_deleted(desk: Desk) -> list[Expected]:
         if table.deep and not right.value and ws.cell(table.top + 1, column + 1).value:
             right.value = upper.value
         ws.delete_cols(column)
-        return [table.expect("H001")]
+        return [table.expect("H001", follows=("T005",))]
 
 
 @kind(HEADER, "added a column of one's own")
@@ -127,7 +126,7 @@ def column_twice(desk: Desk) -> Expected:
     with desk.table(form) as table:
         column = table.ws.max_column + 1
         cell = table.ws.cell(table.top + table.deep, column)
-        cell.value = table.titles[table.column(title)]
+        cell.value = title
         for row in table.rows:
             table.ws.cell(row, column).value = table.get(title, row)
         return table.expect_at(cell, "H003")
@@ -146,7 +145,7 @@ def header_emptied(desk: Desk) -> list[Expected]:
         if not filled:
             raise NoPlaceError
         cell.value = None
-        said = [table.expect_at(first, "H004")]
+        said = [table.expect_at(first, "H004", follows=("T005",))]
         return [*said, table.expect("H001")] if (form, title) in REQUIRED else said
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from shnor_pipeline_tests.mutation.desk import NEW_FORMS, NoPlaceError
+from shnor_pipeline_tests.mutation.desk import NEW_FORMS
 from shnor_pipeline_tests.mutation.kinds_rows import END, START
-from shnor_pipeline_tests.mutation.registry import Expected, kind
+from shnor_pipeline_tests.mutation.registry import Expected, NoPlaceError, kind
 from shnor_pipeline_tests.mutation.workbooks import folded
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def work_without_a_scale(desk: Desk) -> Expected:
     with desk.table("export", file) as table:
         sheet = table.ws.title
     name = desk.swap(file, "Проведение работы по математике, 9 класс. ВПР 2021.xlsx")
-    return Expected(("B003",), name, sheet)
+    return Expected(("B003",), name, sheet, follows=("B009",))
 
 
 # --- between years
@@ -320,6 +320,8 @@ def contingent_of_last_year(desk: Desk) -> Expected:
         for row, values in zip(table.rows, numbers, strict=True):
             for title, value in zip(_MOVEMENT, values, strict=True):
                 table.put(title, row, value)
+        if sum(table.number(START, row) for row in table.rows) < 40:
+            raise NoPlaceError
         cells = _cells([(table, row) for row in table.rows], "Класс")
         return Expected(("Y007",), file, cells=cells, follows=("Y004", "B008"))
 

@@ -17,6 +17,10 @@ ANY = "*"
 """In ``follows``: the damage is so wide that whatever else is said of the file is no false alarm."""
 
 
+class NoPlaceError(Exception):
+    """The files at the desk have no place for this error; another choice may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What must be said, and where.
@@ -83,9 +87,7 @@ def add(name: str, theme: str, done: str, damage: Callable[[Desk], Expected | li
 
 def kind(
     theme: str, done: str
-) -> Callable[
-    [Callable[[Desk], Expected | list[Expected]]], Callable[[Desk], Expected | list[Expected]]
-]:
+) -> Callable[[Callable[[Desk], Expected | list[Expected]]], Callable[[Desk], Expected | list[Expected]]]:
     """Register a function as the kind of its name."""
 
     def register(

@@ -29,9 +29,7 @@ def clean_sample(
     home: Path, seed: int, *, municipalities: int = 1, schools: int = SCHOOLS, years: range = YEARS
 ) -> Path:
     """Write a clean home folder; the same seed gives the same files."""
-    write_sample(
-        home, municipalities=municipalities, schools=schools, years=years, seed=seed, defects=False
-    )
+    write_sample(home, municipalities=municipalities, schools=schools, years=years, seed=seed, defects=False)
     register = load_reference(home / "reference").register.schools
     for year in years:
         _survey(home / "inbox" / str(year) / "Опрос", year, register)

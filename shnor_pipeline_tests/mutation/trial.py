@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline import chain
+from shnor_pipeline.ingest import reconcile, take_in
 from shnor_pipeline.quality import RULES, Sees
 from shnor_pipeline.sample.draw import stream
 from shnor_pipeline.settings import Settings
-from shnor_pipeline_tests.mutation.desk import Desk, NoPlaceError
-from shnor_pipeline_tests.mutation.registry import ANY, Expected
+from shnor_pipeline_tests.mutation.desk import Desk
+from shnor_pipeline_tests.mutation.registry import ANY, Expected, NoPlaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,7 @@ class Trial:
         caught: Whether an expected rule spoke of the file.
         right: Whether all that was expected was said at its place.
         rules: Expected rules that spoke at the right place.
+        followed: Other rules that spoke as a consequence, by the kind's own words.
         false: Findings that nothing explains, as «rule place».
         before: Findings in the same files before they were damaged.
     """
@@ -47,6 +49,7 @@ class Trial:
     caught: bool
     right: bool
     rules: tuple[str, ...]
+    followed: tuple[str, ...]
     false: tuple[str, ...]
     before: tuple[str, ...]
 
@@ -59,7 +62,7 @@ def try_kind(kind: Kind, clean: Path, seed: int) -> Trial:
     """
     for attempt in range(TRIES):
         with tempfile.TemporaryDirectory() as folder:
-            home = _home(Path(folder) / "home")
+            home = home_of(Path(folder) / "home")
             desk = Desk(clean, home, stream(seed, f"mutation {kind.name}", attempt))
             try:
                 found = kind.damage(desk)
@@ -71,7 +74,8 @@ def try_kind(kind: Kind, clean: Path, seed: int) -> Trial:
     raise NoPlaceError(f"{kind.name}: no place in the sample of seed {seed}")
 
 
-def _home(home: Path) -> Path:
+def home_of(home: Path) -> Path:
+    """Make an empty inbox; all else is shared with the clean sample."""
     (home / "inbox").mkdir(parents=True)
     return home
 
@@ -88,7 +92,7 @@ def _depends_on_others(expected: list[Expected]) -> bool:
 
 def _said_before(desk: Desk, home: Path) -> list[dict[str, Any]]:
     """Return what is said of the same files before they are damaged."""
-    _home(home)
+    home_of(home)
     for file in desk.taken:
         (home / "inbox" / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(desk.clean / "inbox" / file, home / "inbox" / file)
@@ -129,14 +133,20 @@ def _shared(clean: Path) -> chain.Workspace:
 
 
 def said_of(home: Path, year: int, clean: Path, *, compare: bool) -> list[dict[str, Any]]:
-    """Let the chain read a home folder and return the findings of the inbox and of a year."""
+    """Let the chain read a home folder and return the findings of the inbox and of a year.
+
+    Without a comparison the year is read as the chain does it, and nothing is written.
+    """
     workspace = Bench(Settings(home=home), _shared(clean))
-    said = chain.survey_inbox(workspace).to_dict("records")
+    strays = any(not entry.name.isdigit() for entry in (home / "inbox").iterdir())
+    said = chain.survey_inbox(workspace).to_dict("records") if strays else []
     if compare:
         chain.take_in_year(workspace, year - 1)
         chain.take_in_year(workspace, year)
         return said + chain.compare_years(workspace, year).to_dict("records")
-    return said + chain.take_in_year(workspace, year).findings.to_dict("records")
+    intake = take_in(home / "inbox", year, workspace.context)
+    reconcile(intake.source_files, intake.tables)
+    return said + intake.findings.to_dict("records")
 
 
 def judge(
@@ -159,6 +169,7 @@ def judge(
         ),
         right=all(met.values()),
         rules=tuple(sorted({row["rule_id"] for row in explained})),
+        followed=tuple(sorted({row["rule_id"] for row in said if row not in explained and row not in rest})),
         false=tuple(sorted(places(rest))),
         before=tuple(sorted(old)),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from shnor_pipeline_tests.mutation.registry import Expected
+from shnor_pipeline_tests.mutation.registry import Expected, NoPlaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ class Table:
         """Return the column, from 1, of a header in the words of the contract."""
         found = self._column(title)
         if found is None:
-            raise KeyError(f"{self.file}: no column {title!r} among {list(self.titles.values())}")
+            raise NoPlaceError(f"{self.file}: no column {title!r} among {list(self.titles.values())}")
         return found
 
     def _column(self, title: str) -> int | None:
@@ -146,9 +146,7 @@ class Table:
         for merged in list(self.ws.merged_cells.ranges):
             self.ws.unmerge_cells(str(merged))
 
-    def expect(
-        self, *rules: str, title: str = "", row: int = 0, follows: tuple[str, ...] = ()
-    ) -> Expected:
+    def expect(self, *rules: str, title: str = "", row: int = 0, follows: tuple[str, ...] = ()) -> Expected:
         """Say what must be found: in a cell, in a row, or on the sheet."""
         cell = self.cell(title, row).coordinate if title else None
         return Expected(rules, self.file, self.ws.title, cell, row or None, follows=follows)

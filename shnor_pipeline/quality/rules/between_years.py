@@ -22,7 +22,8 @@ COHORT_CHANGE, FEWEST_OF_COHORT = 50, 10
 _CHOSEN_GRADE = 10
 _MOST_YEARS_IN_A_YEAR = 2
 STAFF_STAYED, FEWEST_STAFF = 50, 8
-FEWEST_RESULTS = 5
+FEWEST_RESULTS, FEWEST_TO_REPEAT = 5, 40
+"""Rows of results, and pupils of a school, below which numbers may repeat by chance."""
 OWED = {
     "enrollment": "Контингент",
     "staff_member": "Кадры",
@@ -103,6 +104,7 @@ def _single(staff: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 
 def _same_numbers(years: YearsFacts) -> Iterator[Case]:
+    """In a small school one form may repeat by chance, both hardly."""
     numbers = {
         "social_passport": [
             *("pupils", "low_income", "single_parent", "parents_higher_education"),
@@ -110,12 +112,17 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
         ],
         "enrollment": ["grade", "pupils_start", "pupils_end"],
     }
+    same: dict[Any, list[tuple[pd.DataFrame, str]]] = {}
     for table, columns in numbers.items():
         before = {school: _sorted(each, columns) for school, each in groups(years.before[table], "school_id")}
         for school, group in groups(years.now.tables[table], "school_id"):
             if _sorted(group, columns) == before.get(school):
-                place = years.now.cells.place(first_row(group), columns[0])
-                yield case(place, columns[0])
+                same.setdefault(school, []).append((group, columns[0]))
+    for forms in same.values():
+        for group, column in forms:
+            pupils = group["pupils" if "pupils" in group else "pupils_start"].sum()
+            if pupils >= FEWEST_TO_REPEAT or len(forms) == len(numbers):
+                yield case(years.now.cells.place(first_row(group), column), column)
 
 
 def _same_results(years: YearsFacts) -> Iterator[Case]:
@@ -130,10 +137,12 @@ def _same_results(years: YearsFacts) -> Iterator[Case]:
         "olympiad_result": ["stage", "subject", "grade", "score", "award"],
     }
     for table, columns in results.items():
-        then, now = years.before[table], years.now.tables[table]
-        before = {school: _comparable(each, columns) for school, each in groups(then, "school_id")}
-        for school, group in groups(now, "school_id"):
-            if len(group) >= FEWEST_RESULTS and _comparable(group, columns) == before.get(school):
+        before = dict(groups(years.before[table], "school_id"))
+        for school, group in groups(years.now.tables[table], "school_id"):
+            was = before.get(school)
+            if was is None or len(was) != len(group) or len(group) < FEWEST_RESULTS:
+                continue
+            if _comparable(group, columns) == _comparable(was, columns):
                 place = years.now.cells.place(first_row(group), "school_code")
                 yield case(place, "subject", results=len(group))
 
