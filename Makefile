@@ -8,7 +8,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --quiet --disable-pip-version-che
 export SHNOR_HOME ?= $(CURDIR)/data
 export DAGSTER_HOME ?= $(SHNOR_HOME)/.dagster
 
-.PHONY: run test lint bench ui sample clean
+.PHONY: run test lint bench mutation ui sample clean
 
 run: $(VENV)/.runtime ## install and run the whole chain on the sample
 	$(BIN)/shnor run
@@ -23,6 +23,9 @@ lint: $(VENV)/.dev ## style and types
 
 bench: $(VENV)/.dev ## time by stage, against bare reading of the same files
 	$(BIN)/python -m shnor_pipeline_tests.bench
+
+mutation: $(VENV)/.dev ## put every kind of error into clean workbooks; what the rules say, as a table
+	$(BIN)/python -m shnor_pipeline_tests.mutation.run
 
 ui: $(VENV)/.runtime $(DAGSTER_HOME)/dagster.yaml ## Dagster on http://127.0.0.1:3000
 	PYTHONWARNINGS='ignore:Function `dev_command`' $(BIN)/dagster dev --host 127.0.0.1 --port 3000 --workspace workspace.yaml

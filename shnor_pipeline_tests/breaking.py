@@ -260,6 +260,25 @@ def staff_of(*names: str) -> list[tuple[Any, ...]]:
     return [b.STAFF, *(b.teacher("163001", name) for name in names)]
 
 
+def olympiad_of(*scores: int) -> list[tuple[Any, ...]]:
+    """Write an olympiad sheet of one work of 50 points; the third percent belongs to another score."""
+    percents = [score * 2 if at != 2 else 50 for at, score in enumerate(scores)]
+    pupil = ("школьный", "Математика", "МБОУ СОШ №1")
+    lines = zip(("Иванов", "Петров", "Сидоров", "Козлов", "Зайцев"), scores, percents, strict=True)
+    return [
+        (*b.VSOSH, "%"),
+        *((*pupil, surname, "Пётр", 9, 9, score, "участник", percent) for surname, score, percent in lines),
+    ]
+
+
+def ege_of(*scores: int) -> list[tuple[Any, ...]]:
+    """Write a ЕГЭ sheet of one school and subject."""
+    return [
+        b.EGE,
+        *(("163001", str(at), "Русский язык", score, 24, "") for at, score in enumerate(scores, start=1)),
+    ]
+
+
 def one_school(**pupils: int) -> list[tuple[Any, ...]]:
     """Write a contingent: ``g4=25`` is 25 pupils in grade 4 all year round."""
     grades = ((int(name.removeprefix("g")), count) for name, count in pupils.items())
@@ -435,6 +454,9 @@ ROWS: dict[str, Broken] = {
     ),
     "R021": cells("measures", {"D2": dt.date(2019, 5, 1)}, says="Дата 01.05.2019"),
     "R022": cells("measures", {"C2": None}, says="X 4.7"),
+    "R023": rows(
+        "vsosh", olympiad_of(10, 20, 35, 15, 12), at=["H4"], says="максимальный балл этой работы 50"
+    ),
 }
 
 TABLES: dict[str, Broken] = {
@@ -547,6 +569,9 @@ BETWEEN_YEARS: dict[str, Broken] = {
     "Y006": two_years("staff", CLEAN["staff"], GROWN, at=["T2"], says="20, год назад 17"),
     "Y007": two_years(
         "passport", [("Социальный паспорт школы",), *CLEAN["passport"]], CLEAN["passport"], at=["B2"]
+    ),
+    "Y008": two_years(
+        "ege", ege_of(91, 70, 55, 43, 38), ege_of(38, 43, 55, 70, 91), at=["A2"], says="строк: 5"
     ),
 }
 

@@ -26,7 +26,8 @@ _YES = frozenset({"да", "+", "1", "v", "есть"})
 _NO = frozenset({"нет", "-", "0"})
 _LARGEST = 10**12
 """A larger number in a cell is a code or an accident; the store could not hold the largest ones."""
-_NUMBER = re.compile(r"^[+-]?\d{1,12}(?:[.,]\d+)?$")
+_NUMBER = re.compile(r"^[+-]?(?:\d{1,12}|\d{1,3}(?: \d{3}){1,3})(?:[.,]\d+)?$")
+"""Spaces stand between thousands only: «12 13» are two numbers and not 1213."""
 _LOOK_ALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 """Latin letters that cannot be told from Cyrillic ones on paper."""
 _GRADE = re.compile(r"^(\d{1,2})\s*[-«]?\s*([а-яa-z]?)[»]?(?:\s*класс)?$")
@@ -78,16 +79,17 @@ def decimal(cell: Any) -> float | Miss:
         return missed
     if isinstance(cell, (bool, dt.date, dt.time, dt.timedelta)):
         return Miss.WRONG
-    bare = comparable(cell).removesuffix("%").replace(" ", "")
-    return float(bare.replace(",", ".")) if _NUMBER.match(bare) else Miss.WRONG
+    bare = comparable(cell).removesuffix("%").strip()
+    return float(bare.replace(" ", "").replace(",", ".")) if _NUMBER.match(bare) else Miss.WRONG
 
 
 def integer(cell: Any) -> int | Miss:
-    """Read a whole number; 12,0 is one, 12,5 is not."""
+    """Read a whole number; 12,0 is one, 12,5 and 12 % are not."""
     number = decimal(cell)
     if isinstance(number, Miss):
         return number
-    return int(number) if number.is_integer() and abs(number) < _LARGEST else Miss.WRONG
+    is_percent = isinstance(cell, str) and "%" in cell
+    return int(number) if number.is_integer() and abs(number) < _LARGEST and not is_percent else Miss.WRONG
 
 
 def percent(cell: Any) -> float | Miss:
@@ -113,9 +115,9 @@ def class_letter(cell: Any) -> str:
 
 
 def text(cell: Any) -> str | Miss:
-    """Read text; a dash is a miss."""
+    """Read text; a dash of any length is a miss."""
     read = text_of(cell)
-    return Miss.MISSING if read in {"", "-"} else read
+    return Miss.MISSING if comparable(read) in {"", "-", "--"} else read
 
 
 def reader(spec: ColumnSpec) -> Callable[[Any], Any]:

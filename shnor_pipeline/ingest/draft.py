@@ -38,6 +38,11 @@ SCHOOL_INPUTS = frozenset({"school_code", "school_name"})
 
 _TOTALS = re.compile(r"^(?:итого|всего|свод|по району|по муниципалитету)\b")
 _MAY_BEGIN_TOTALS = frozenset("иИвВсСпП \t\n\r\xa0\u00ad«»\"'`„“”‘’")
+_SIGNATURE = re.compile(
+    r"^(?:директор|руководитель|заведующ|исполнитель|ответственн|председатель|секретарь|член|эксперт"
+    r"|подпис|тел\b|м\. ?п\.|дата\b|примечани)"
+)
+_MOST_OF_SIGNATURE = 3
 _FEWEST_NUMBERS = 3
 _SHORTEST_NAME = 3
 
@@ -240,6 +245,8 @@ def draft_of(
             continue
         numbers.append(index)
         rows.append(row)
+    while rows and _is_signature(rows[-1]):
+        del numbers[-1], rows[-1]
     raw = {
         name: [row[column] if column < len(row) else None for row in rows]
         for name, column in located.columns.items()
@@ -315,6 +322,16 @@ def resolve_schools(draft: Draft) -> None:
     draft.values["school_id"] = [found.school_id for found in draft.schools]
 
 
+def _is_signature(row: list[Any]) -> bool:
+    """Tell whether a row that ends the sheet says who answers for it: a few words and no number.
+
+    Only asked of the last rows, so that no record in the middle can be taken for one.
+    """
+    filled = [cell for cell in row if not cells.is_blank(cell)]
+    words = [comparable(cell) for cell in filled if isinstance(cell, str)]
+    return len(words) == len(filled) <= _MOST_OF_SIGNATURE and bool(_SIGNATURE.match(words[0]))
+
+
 def _is_total(row: list[Any]) -> bool:
     for cell in row[:4]:
         # the first letter decides most cells without folding them
@@ -324,6 +341,7 @@ def _is_total(row: list[Any]) -> bool:
 
 
 def is_column_numbers(row: list[Any]) -> bool:
-    """Tell whether a row numbers the columns («1 2 3 …»)."""
+    """Tell whether a row numbers the columns («1 2 3 …», in any order where columns were moved)."""
     filled = [cells.text_of(cell) for cell in row if not cells.is_blank(cell)]
-    return len(filled) >= _FEWEST_NUMBERS and filled == [str(n) for n in range(1, len(filled) + 1)]
+    numbers = {str(number) for number in range(1, len(filled) + 1)}
+    return len(filled) >= _FEWEST_NUMBERS and set(filled) == numbers

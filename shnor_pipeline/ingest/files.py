@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from shnor_pipeline.ingest import cells
-from shnor_pipeline.ingest.draft import Draft, draft_of, read_values, resolve_schools
+from shnor_pipeline.ingest.draft import Draft, draft_of, is_column_numbers, read_values, resolve_schools
 from shnor_pipeline.ingest.grid import FileProblem, Sheet, read_sheets
 from shnor_pipeline.ingest.header import Headers, Located, locate
 from shnor_pipeline.ingest.preflight import no_access
@@ -43,6 +43,7 @@ _DATE = re.compile(
 _LONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _CENTURY = "20"
 _SIMILAR = 60.0
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,13 @@ class ReadFile:
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in a stable order, without lock and hidden files.
+    """Yield the files below a folder in a stable order, without lock, hidden and the system's own files.
 
     A name comes before the same name with an addition, so that of two equal files «a (2)» is the copy.
     """
     for path in sorted(folder.rglob("*"), key=lambda each: (each.with_suffix("").as_posix(), each.suffix)):
-        if path.is_file() and not path.name.startswith(("~$", ".")):
+        is_ours = not path.name.startswith(("~$", ".")) and path.name.lower() not in _OF_THE_SYSTEM
+        if path.is_file() and is_ours:
             yield path
 
 
@@ -296,6 +298,7 @@ def _unnamed(draft: Draft, located: Located) -> tuple[HeaderCase, ...]:
     """
     rows = draft.grid.rows
     below = rows[located.first_data_row : min(draft.grid_rows, default=0)]
+    below = [row for row in below if not is_column_numbers(row)]
     subtitled = {column for row in below for column, cell in enumerate(row) if not cells.is_blank(cell)}
     width = max((len(rows[row]) for row in draft.grid_rows), default=0)
     found = []

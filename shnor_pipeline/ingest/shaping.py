@@ -48,7 +48,7 @@ def require(draft: Draft, name: str) -> None:
     spec, misses = draft.table.by_name[name], draft.misses.get(name, {})
     draft.required.add(name)
     for index, value in enumerate(draft.values.get(name, [])):
-        if value is None and misses.get(index) in {None, Miss.MISSING}:
+        if value is None and misses.get(index) in {None, Miss.MISSING, Miss.ABSENT}:
             draft.failures.append(Failure(index, name, empty=True, value=None, expected=expected(spec)))
 
 

@@ -22,6 +22,8 @@ COHORT_CHANGE, FEWEST_OF_COHORT = 50, 10
 _CHOSEN_GRADE = 10
 _MOST_YEARS_IN_A_YEAR = 2
 STAFF_STAYED, FEWEST_STAFF = 50, 8
+FEWEST_RESULTS, FEWEST_TO_REPEAT = 5, 40
+"""Rows of results, and pupils of a school, below which numbers may repeat by chance."""
 OWED = {
     "enrollment": "Контингент",
     "staff_member": "Кадры",
@@ -102,6 +104,7 @@ def _single(staff: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 
 def _same_numbers(years: YearsFacts) -> Iterator[Case]:
+    """In a small school one form may repeat by chance, both hardly."""
     numbers = {
         "social_passport": [
             *("pupils", "low_income", "single_parent", "parents_higher_education"),
@@ -109,12 +112,43 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
         ],
         "enrollment": ["grade", "pupils_start", "pupils_end"],
     }
+    same: dict[Any, list[tuple[pd.DataFrame, str]]] = {}
     for table, columns in numbers.items():
         before = {school: _sorted(each, columns) for school, each in groups(years.before[table], "school_id")}
         for school, group in groups(years.now.tables[table], "school_id"):
             if _sorted(group, columns) == before.get(school):
-                place = years.now.cells.place(first_row(group), columns[0])
-                yield case(place, columns[0])
+                same.setdefault(school, []).append((group, columns[0]))
+    for forms in same.values():
+        for group, column in forms:
+            pupils = group["pupils" if "pupils" in group else "pupils_start"].sum()
+            if pupils >= FEWEST_TO_REPEAT or len(forms) == len(numbers):
+                yield case(years.now.cells.place(first_row(group), column), column)
+
+
+def _same_results(years: YearsFacts) -> Iterator[Case]:
+    """Pupils of a grade are others each year, so the very same results are those of the year before.
+
+    Persons are left out: a pseudonym holds the year of entering school. A few rows may agree by chance.
+    """
+    results = {
+        "exam_result": ["exam", "subject", "period", "primary_score", "score", "mark"],
+        "vpr_marks": ["subject", "grade", "participants", "mark_2", "mark_3", "mark_4", "mark_5"],
+        "vpr_result": ["subject", "grade", "primary_score"],
+        "olympiad_result": ["stage", "subject", "grade", "score", "award"],
+    }
+    for table, columns in results.items():
+        before = dict(groups(years.before[table], "school_id"))
+        for school, group in groups(years.now.tables[table], "school_id"):
+            was = before.get(school)
+            if was is None or len(was) != len(group) or len(group) < FEWEST_RESULTS:
+                continue
+            if _comparable(group, columns) == _comparable(was, columns):
+                place = years.now.cells.place(first_row(group), "school_code")
+                yield case(place, "subject", results=len(group))
+
+
+def _comparable(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:
+    return sorted(frame[columns].astype("string").fillna("").itertuples(index=False, name=None))
 
 
 def _sorted(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
@@ -199,4 +233,15 @@ SAME_NUMBERS = Rule(
     sees=Sees.YEARS,
     look=_same_numbers,
     tables=("social_passport", "enrollment"),
+)
+SAME_RESULTS = Rule(
+    rule_id="Y008",
+    stage=Stage.BETWEEN_YEARS,
+    severity=WARNING,
+    title_ru="Результаты не повторяют прошлогодние",
+    message_ru="Все результаты школы (строк: {results}) совпадают с прошлогодними.",
+    guidance_ru="Проверьте, не прислан ли прошлогодний протокол с новым заголовком.",
+    sees=Sees.YEARS,
+    look=_same_results,
+    tables=("exam_result", "vpr_marks", "vpr_result", "olympiad_result"),
 )

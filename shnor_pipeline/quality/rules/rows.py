@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told, unread
@@ -18,6 +19,8 @@ LARGEST_CLASS = 40
 HALF = 50.0
 _KINDS_OF_EXPERIENCE = ("experience_teaching", "experience_managing")
 _MOST_OF_SHARES = 2.0
+WHOLE = 100.0
+FEWEST_TO_TELL_MAXIMUM = 4
 EXAM_GRADES = {"oge": (9, 10), "ege": (11, 12), "ege_base": (11, 12)}
 _PERSON = ("full_name", "participant_code", "surname", "personnel_number")
 HEADS, TEACHERS = ("директор", "заместитель директора"), ("учитель",)
@@ -223,6 +226,29 @@ def _position(rows: Rows) -> Iterator[Case]:
         is_head, is_teacher = folded.startswith(HEADS), folded.startswith(TEACHERS)
         if (is_head and category == "teacher") or (is_teacher and category != "teacher"):
             yield case(index, "position_category", position=position)
+
+
+def _score_and_percent(rows: Rows) -> Iterator[Case]:
+    """Score and percent of the others tell the maximum of a work, which stands in no column.
+
+    The tolerance is what rounding a percent to whole numbers explains.
+    """
+    nothing = [None] * rows.size
+    names = ("subject", "grade_competed", "score", "percent")
+    columns = (rows.values.get(name, nothing) for name in names)
+    works: dict[tuple[Any, Any], list[tuple[int, float, float]]] = {}
+    for index, (subject, grade, score, percent) in enumerate(zip(*columns, strict=True)):
+        if score is not None and percent is not None:
+            works.setdefault((subject, grade), []).append((index, score, percent))
+    for work in works.values():
+        implied = [score / percent * WHOLE for _, score, percent in work if score and percent]
+        if len(implied) < FEWEST_TO_TELL_MAXIMUM:
+            continue
+        maximum = median(implied)
+        for index, score, percent in work:
+            if abs(score - maximum * percent / WHOLE) > 1 + maximum / WHOLE:
+                told_maximum = shown(round(maximum))
+                yield case(index, "score", shown(score), percent=shown(percent), maximum=told_maximum)
 
 
 NO_PERSON = Rule(
@@ -455,4 +481,16 @@ NO_DOCUMENT = Rule(
     sees=Sees.ROWS,
     look=_no_document,
     tables=("measure_fact",),
+)
+SCORE_AND_PERCENT = Rule(
+    rule_id="R023",
+    stage=Stage.ROW,
+    severity=WARNING,
+    title_ru="Балл согласуется с процентом выполнения",
+    message_ru="Балл {value} не соответствует {percent} %: "
+    "по остальным строкам максимальный балл этой работы {maximum}.",
+    guidance_ru="Проверьте балл и процент.",
+    sees=Sees.ROWS,
+    look=_score_and_percent,
+    tables=("olympiad_result",),
 )

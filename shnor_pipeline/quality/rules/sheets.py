@@ -27,7 +27,10 @@ def _empty(sheet: SheetFacts) -> Iterator[Case]:
 
 
 def _odd_school(rows: Rows) -> Iterator[Case]:
-    """A few rows of another school on a sheet that is otherwise of one school."""
+    """A few rows of another school on a sheet that is otherwise of one school.
+
+    Only in forms that a school fills: in a protocol of the district one school may rightly prevail.
+    """
     schools = rows.values.get("school_id", [])
     counts = Counter(school for school in schools if school)
     if len(schools) < FEWEST_ROWS_OF_SCHOOL or len(counts) == 1 or not counts:
@@ -104,6 +107,7 @@ ODD_SCHOOL = Rule(
     guidance_ru="Проверьте код и название школы в этой строке.",
     sees=Sees.ROWS,
     look=_odd_school,
+    tables=("enrollment", "staff_member", "staff_position"),
 )
 HIDDEN_ROWS = Rule(
     rule_id="S004",

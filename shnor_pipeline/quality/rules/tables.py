@@ -41,11 +41,16 @@ def _both_mathematics(year: YearFacts) -> Iterator[Case]:
 
 
 def _award_order(year: YearFacts) -> Iterator[Case]:
-    """A winner has less than somebody who won nothing; the school stage is judged within the school."""
+    """A winner has less than somebody who won nothing.
+
+    The school stage is judged within the school, the municipal stage within the municipality.
+    """
     results = year.tables["olympiad_result"]
     known = results[results["sat"] & results["score"].notna()].copy()
-    known["of_school"] = known["school_id"].where(known["stage"] == "school", "")
-    keys = ["stage", "subject", "grade_competed", "of_school"]
+    municipality = {each.school_id: each.municipality_id for each in year.reference.register.schools}
+    host = known["school_id"].where(known["stage"] == "school", known["school_id"].map(municipality))
+    known["host"] = host.where(known["stage"].isin(["school", "municipal"]), "")
+    keys = ["stage", "subject", "grade_competed", "host"]
     others = known[known["award"] == "participant"]
     best = others.groupby(keys, dropna=False)["score"].max().rename("best").reset_index()
     won = known[known["award"].isin(["winner", "prize_winner"])].merge(best, on=keys)

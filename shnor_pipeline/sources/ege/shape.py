@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.ingest.shaping import attendance, name_periods, name_pupils
+from shnor_pipeline.quality.facts import Failure
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reference import Reference
 
 GRADE = 11
+MARKS = (2, 3, 4, 5)
 _LEVELS = {"базовая": "ege_base", "базовый": "ege_base", "профильная": "ege", "профильный": "ege"}
 
 
@@ -22,6 +24,7 @@ def shape(draft: Draft, reference: Reference) -> None:
     draft.values["subject"] = [subject for _, subject in split]
     draft.values["grade"] = [grade or GRADE for grade in draft.values.get("grade", [None] * draft.size)]
     attendance(draft, "score")
+    _refuse_marks_outside_the_scale(draft)
     _minimums(draft, reference)
     _judge(draft)
     name_periods(draft)
@@ -51,6 +54,14 @@ def _minimums(draft: Draft, reference: Reference) -> None:
     draft.values["minimum"] = [
         own if official[work] is None else official[work] for own, work in zip(stated, works, strict=True)
     ]
+
+
+def _refuse_marks_outside_the_scale(draft: Draft) -> None:
+    """Name the cell that was read: the declared bounds are those of a test score."""
+    for index, (exam, score) in enumerate(zip(draft.values["exam"], draft.values["score"], strict=True)):
+        if exam == "ege_base" and score is not None and score not in MARKS:
+            draft.failures.append(Failure(index, "score", False, score, "отметка 2, 3, 4 или 5"))
+            draft.values["score"][index] = None
 
 
 def _judge(draft: Draft) -> None:
