@@ -236,8 +236,8 @@ def draft_of(
     school, is_data = _school_columns(located), located.source.is_data
     for index in range(located.first_data_row, len(sheet.rows)):
         row = sheet.rows[index]
-        # nothing but the school, which includes a row with nothing at all
-        if all(at in school or cells.is_blank(cell) for at, cell in enumerate(row)) or _is_total(row):
+        bare = all(at in school or cells.is_blank(cell) for at, cell in enumerate(row))
+        if (bare and _holds_nothing(row, located, reference, year)) or _is_total(row):
             continue
         if not rows and is_column_numbers(row):
             continue
@@ -257,6 +257,16 @@ def draft_of(
 def _texts(row: list[Any], located: Located) -> dict[str, str]:
     columns = located.columns.items()
     return {name: cells.text_of(row[at]) if at < len(row) else "" for name, at in columns}
+
+
+def _holds_nothing(row: list[Any], located: Located, reference: Reference, year: int) -> bool:
+    """Tell whether a row with no cell beside the school's is blank, or pre-filled with a school we know."""
+    stated = [cells.text_of(row[at]) for at in located.columns.values() if at < len(row)]
+    if not any(stated):
+        return True
+    texts = _texts(row, located)
+    pair = texts.get("school_code", ""), texts.get("school_name", "")
+    return reference.register.resolve(*pair, year).school_id is not None
 
 
 def _school_columns(located: Located) -> frozenset[int]:

@@ -48,10 +48,10 @@ TAKEN_IN: dict[str, list[dict[str, Any]]] = {
         for grade in range(1, 12)
     ],
     "ege": [
-        {"exam": "ege", "subject": "русский язык", "grade": 11, "period": "main", "primary_score": 40.0}
-        | {"score": 61.0, "mark": None, "minimum": 24.0, "sat": True, "passed": True, "best_mark": None},
         {"exam": "ege", "subject": "русский язык", "grade": 11, "period": "reserve", "primary_score": None}
         | {"score": 23.0, "mark": None, "minimum": 24.0, "sat": True, "passed": False, "best_mark": None},
+        {"exam": "ege", "subject": "русский язык", "grade": 11, "period": "main", "primary_score": 40.0}
+        | {"score": 61.0, "mark": None, "minimum": 24.0, "sat": True, "passed": True, "best_mark": None},
     ],
     "measures": [
         {"school_id": None, "measure_id": "X 4.7", "done": 2.0, "stated_as": "number"}

@@ -8,9 +8,18 @@ from shnor_pipeline.ingest import load_catalogue
 from shnor_pipeline.ingest.draft import draft_of
 from shnor_pipeline.ingest.grid import Sheet
 from shnor_pipeline.ingest.header import locate
+from shnor_pipeline.reference import Lists, Reference, Register, School
 from shnor_pipeline_tests import builders as b
 
+SCHOOL = School(
+    *("s01", "bavly", "Бавлинский район", "СОШ №1", "СОШ №1", "school", "town"),
+    codes=("163001",),
+    aliases=(),
+    first_year=2000,
+    last_year=2030,
+)
 SOURCES = load_catalogue().sources
+REFERENCE = Reference(Register((SCHOOL,)), Lists())
 STAFFING = ["Код ОО", "ОО", *b.STAFFING[1:]]
 
 
@@ -19,13 +28,17 @@ def rows_of(header: list[str], *rows: list[Any]) -> list[int]:
     located = locate(sheet, SOURCES, 2021)
     assert located is not None
     return draft_of(
-        sheet, located, year=2021, file="a.xlsx", key_of=lambda *parts: "".join(parts), reference=None
+        sheet, located, year=2021, file="a.xlsx", key_of=lambda *parts: "".join(parts), reference=REFERENCE
     ).row_numbers
 
 
 @pytest.mark.parametrize("row", [[163001, "СОШ №1"], [163001, "", " ", None], ["", "СОШ №1", ""]])
 def test_a_school_alone_is_no_row_of_a_list(row: list[Any]) -> None:
     assert rows_of(STAFFING, row, [163001, "СОШ №1", "педагог", "учитель", 5, 5]) == [3]
+
+
+def test_a_word_alone_that_is_no_school_is_a_row() -> None:
+    assert rows_of(STAFFING, ["Прочее"]) == [2]
 
 
 @pytest.mark.parametrize("last", [0, "-", "нет"])
