@@ -9,15 +9,17 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from shnor_pipeline.ingest import corrections
 from shnor_pipeline.ingest.derive import DERIVATIONS
-from shnor_pipeline.ingest.files import Context, ReadFile, content_hash, inbox_files, read_file
+from shnor_pipeline.ingest.files import Context, ReadFile, complete, content_hash, inbox_files, read_file
 from shnor_pipeline.ingest.grid import letters
 from shnor_pipeline.ingest.verdicts import judge
 from shnor_pipeline.quality import RULES, Finding, Place, Sees, as_columns, findings_of
 from shnor_pipeline.quality.facts import CellMap, FileFacts, InboxFacts, YearFacts
+from shnor_pipeline.quality.rules.ledger import LEDGER
 from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_COLUMN, SOURCE_FILE
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Intake:
         findings: Table ``finding``.
         source_files: Table ``source_file``: ``rows_read = rows_accepted + rows_quarantined`` in each row.
         columns: Table ``source_column``.
+        corrections: Table ``correction``: the ledger's entries of the year and what came of them.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -46,6 +49,7 @@ class Intake:
     findings: pd.DataFrame
     source_files: pd.DataFrame
     columns: pd.DataFrame
+    corrections: pd.DataFrame
 
 
 def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None] | None = None) -> Intake:
@@ -66,7 +70,9 @@ def take_in(inbox: Path, year: int, context: Context, advance: Callable[[], None
         _note_repeated(reads, _earlier(inbox, year))
         return _together(year, reads, [], context, whole_year=True)
     missing = findings_of(Sees.INBOX, InboxFacts(f"inbox/{year}"), Place(f"{year}/"), year=year)
-    return _together(year, [], list(missing), context, whole_year=True)
+    # entries of the ledger for a year without a folder are named with what else belongs to no year
+    bare = replace(context, reference=replace(context.reference, corrections=()))
+    return _together(year, [], list(missing), bare, whole_year=True)
 
 
 def take_in_files(paths: Iterable[Path], root: Path, year: int, context: Context) -> Intake:
@@ -135,9 +141,10 @@ def _note_repeated(reads: list[ReadFile], earlier: dict[str, str]) -> None:
 def _together(
     year: int, reads: list[ReadFile], findings: list[Finding], context: Context, *, whole_year: bool
 ) -> Intake:
+    drafts = [draft for read in reads for draft in read.drafts]
+    outcomes = _correct_and_complete(year, drafts, context)
     for read in reads:
         _judge_file(read)
-    drafts = [draft for read in reads for draft in read.drafts]
     tables: dict[str, pd.DataFrame] = {}
     quarantine: dict[str, pd.DataFrame] = {}
     for spec in context.catalogue.tables:
@@ -151,11 +158,28 @@ def _together(
         year, tables, _cell_map(columns), context.reference, lambda each: context.held(each, year)
     )
     findings += findings_of(Sees.YEAR, facts, Place(f"{year}/"), year=year, whole_year=whole_year)
+    ledger = corrections.facts_of(outcomes)
+    findings += findings_of(Sees.LEDGER, ledger, Place(LEDGER), year=year, whole_year=whole_year)
     findings += [each for read in reads for each in read.findings]
     findings += [each for draft in drafts for each in draft.findings]
     return Intake(
-        tables, quarantine, FINDING.frame(as_columns(findings)), _tally(reads), _source_column_frame(columns)
+        tables,
+        quarantine,
+        FINDING.frame(as_columns(findings)),
+        _tally(reads),
+        _source_column_frame(columns),
+        corrections.frame_of(outcomes),
     )
+
+
+def _correct_and_complete(year: int, drafts: list[Draft], context: Context) -> list[corrections.Outcome]:
+    """Apply the ledger while the cells are as they were sent, then make values of them."""
+    ledger = [each for each in context.reference.corrections if each.year == year]
+    outcomes = corrections.apply(drafts, ledger, context.catalogue)
+    with _without_collector():
+        for draft in drafts:
+            complete(draft, context.reference)
+    return outcomes
 
 
 def _judge_file(read: ReadFile) -> None:
