@@ -28,7 +28,10 @@ from shnor_pipeline.ingest import (
     Context,
     Intake,
     Parsed,
+    apply_corrections,
     cell_map,
+    correction_facts,
+    correction_frame,
     inbox_files,
     load_catalogue,
     load_secret,
@@ -41,14 +44,16 @@ from shnor_pipeline.ingest import (
     version_of_code,
 )
 from shnor_pipeline.programme import Programme, load_programme
-from shnor_pipeline.quality import RULES, Place, Sees, as_columns, findings_of
+from shnor_pipeline.quality import RULES, Finding, Place, Sees, as_columns, findings_of
 from shnor_pipeline.quality.facts import InboxFacts, YearFacts, YearsFacts
+from shnor_pipeline.quality.rules.ledger import LEDGER
 from shnor_pipeline.reference import Reference, load_reference
 from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
 from shnor_pipeline.reporting import Facts, Report, build_report
 from shnor_pipeline.store import Store, write_bytes
 from shnor_pipeline.submissions import Form, Taken, one_per_name, submissions_of_year
 from shnor_pipeline.tables import (
+    CORRECTION,
     FILE_FINDING,
     FINDING,
     INDICATOR_VALUE,
@@ -65,7 +70,7 @@ from shnor_pipeline.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shnor_pipeline.settings import Home, Settings
 
@@ -165,7 +170,7 @@ def survey_inbox(workspace: Workspace) -> pd.DataFrame:
     zero = {"rows_read": 0, "rows_accepted": 0, "rows_quarantined": 0, "status": "unrecognised"}
     stray_rows = [{"file": name, "form": None, "layout": None} | zero for name in strays]
     workspace.store.write(SOURCE_FILE, NO_YEAR, source_file_frame(stray_rows))
-    frame = FINDING.frame(as_columns(findings))
+    frame = FINDING.frame(as_columns([*findings, *_unread_corrections(workspace)]))
     workspace.store.write(FINDING, NO_YEAR, frame)
     return frame
 
@@ -189,6 +194,15 @@ class _Shelf:
         self.store.write(PARSED_SHEET, self.year, index, name=f"parsed_{PARSED_SHEET.name}")
 
 
+def _unread_corrections(workspace: Workspace) -> Iterator[Finding]:
+    """Write and say which entries of the ledger speak of years that have no folder."""
+    present = workspace.inbox_years()
+    unread = [each for each in workspace.reference.corrections if each.year not in present]
+    outcomes = apply_corrections([], unread, workspace.catalogue) if unread else []
+    workspace.store.write(CORRECTION, NO_YEAR, correction_frame(outcomes))
+    return findings_of(Sees.LEDGER, correction_facts(outcomes), Place(LEDGER), year=None)
+
+
 def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | None = None) -> Intake:
     """Read a year's folder and write tables, quarantine, findings and reconciliation.
 
@@ -204,6 +218,7 @@ def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | 
         quarantine.write(QUARANTINED_ROW, year, intake.quarantine[spec.name], name=spec.name)
     workspace.store.write(FILE_FINDING, year, intake.findings)
     workspace.store.write(SOURCE_COLUMN, year, intake.columns)
+    workspace.store.write(CORRECTION, year, intake.corrections)
     workspace.store.write(SOURCE_FILE, year, intake.source_files)
     return intake
 
@@ -335,8 +350,14 @@ def report_of_year(workspace: Workspace, year: int) -> Report:
         cluster_titles=clusters,
         findings=store.read(FINDING, year),
         sources=store.read(SOURCE_FILE, year),
+        corrections=store.read(CORRECTION, year),
         form_titles={each.form: each.manifest.title_ru for each in workspace.catalogue.sources},
         rule_titles={rule_id: rule.title_ru for rule_id, rule in RULES.items()},
+        column_titles={
+            (each.form, name): each.header_of(name, year)
+            for each in workspace.catalogue.sources
+            for name in each.names(year)
+        },
     )
     return build_report(year, workspace.programme, facts)
 

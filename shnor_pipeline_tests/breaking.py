@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 
+from shnor_pipeline.quality.rules.ledger import LEDGER
 from shnor_pipeline.sample.locked import locked_workbook
 from shnor_pipeline_tests import builders as b
 from shnor_pipeline_tests.layout_builders import MEASURES, oo1
@@ -575,5 +576,27 @@ BETWEEN_YEARS: dict[str, Broken] = {
     ),
 }
 
-BREAKING: dict[str, Broken] = FILES | SHEETS | CELLS | ROWS | TABLES | BETWEEN_TABLES | BETWEEN_YEARS
+
+def entered(*lines: str, says: str) -> Broken:
+    """Break a rule by the first of some lines of the ledger, beside a clean contingent and two copies."""
+
+    def write(home: Path) -> None:
+        send(home, "contingent")
+        b.ledger(home, *lines)
+
+    return Broken(write=write, file=LEDGER, sheet=None, cells=(None,), held=(), says=says)
+
+
+DECISION = "опечатка,57-о,методист,2021-04-12"
+LEDGERS: dict[str, Broken] = {
+    "L001": entered(f"2021,contingent.xlsx,,C9,,,,25,26,{DECISION}", says="ячейка C9"),
+    "L002": entered(
+        f"2021,contingent.xlsx,,G2,,,,3,1,{DECISION}", says="ожидается значение «3», а стоит «1»"
+    ),
+    "L003": entered(f"2021,,,,contingent,school_code=163001,classes,1,2,{DECISION}", says="а именно 3"),
+}
+
+BREAKING: dict[str, Broken] = (
+    FILES | SHEETS | CELLS | ROWS | TABLES | BETWEEN_TABLES | BETWEEN_YEARS | LEDGERS
+)
 """Rule id -> files that break it."""

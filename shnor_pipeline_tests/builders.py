@@ -14,6 +14,7 @@ from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
 from shnor_pipeline.programme import BAVLY_2021
 from shnor_pipeline.quality import RULES
+from shnor_pipeline.reference.corrections import COLUMNS as CORRECTION_COLUMNS
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,6 +120,13 @@ def home(root: Path, schools: Sequence[tuple[str, str, str, str, str]] = SCHOOLS
             stream.write(header + "\n")
             csv.writer(stream, lineterminator="\n").writerows(rows)
     return root
+
+
+def ledger(home: Path, *lines: str) -> Path:
+    """Write the ledger of corrections of a home: lines of CSV below the header."""
+    path = home / "reference" / "corrections.csv"
+    path.write_text("\n".join([",".join(CORRECTION_COLUMNS), *lines, ""]), encoding="utf-8")
+    return path
 
 
 def workspace(root: Path, **options: Any) -> Workspace:

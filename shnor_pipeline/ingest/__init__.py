@@ -1,5 +1,8 @@
 """From workbooks to typed rows with addresses: grid, header, cells, schools, pseudonyms, a year's intake."""
 
+from shnor_pipeline.ingest.corrections import apply as apply_corrections
+from shnor_pipeline.ingest.corrections import facts_of as correction_facts
+from shnor_pipeline.ingest.corrections import frame_of as correction_frame
 from shnor_pipeline.ingest.files import Context, inbox_files
 from shnor_pipeline.ingest.grid import read_sheets
 from shnor_pipeline.ingest.intake import (
@@ -21,7 +24,10 @@ __all__ = [
     "Parsed",
     "Source",
     "SourceFolderError",
+    "apply_corrections",
     "cell_map",
+    "correction_facts",
+    "correction_frame",
     "inbox_files",
     "load_catalogue",
     "load_secret",

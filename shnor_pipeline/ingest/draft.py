@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -183,9 +183,7 @@ class Draft:
         value = facts.pop("value", None)
         if value is None and name is not None and name in self.raw:
             value = cells.text_of(self.raw[name][index])
-        spec = self.located.source.table.by_name.get(name or "")
-        personal = name in PERSONAL_INPUTS or (spec is not None and spec.personal)
-        personal = personal or self._names_the_person(index, value)
+        personal = self.is_personal(index, name, value)
         facts |= {"column": name, "value": value, "personal": personal, "effect": self.weight}
         self.say_at(rule, self.place(index, name), **facts)
         self._hold(rule, (index,))
@@ -193,6 +191,29 @@ class Draft:
     def say_at(self, rule: Rule, place: Place, **facts: Any) -> None:
         """Record a finding about a place that is not one row: the header, the sheet."""
         self.findings.append(finding(rule, place, year=self.year, form=self.form, **facts))
+
+    def is_personal(self, index: int, name: str | None, value: Any) -> bool:
+        """Tell whether a value in a column of a row tells of the person the row is about."""
+        spec = self.table.by_name.get(name or "")
+        if name in PERSONAL_INPUTS or (spec is not None and spec.personal):
+            return True
+        return self._names_the_person(index, value)
+
+    def stands(self, index: int, name: str) -> Any:
+        """Return a cell as the sender sees it: as read, or the error value that was read as nothing."""
+        at = (self.grid_rows[index], self.located.columns[name])
+        return self.grid.errors.get(at, self.raw[name][index])
+
+    def correct(self, index: int, name: str, text: str) -> None:
+        """Put a text in the place of a cell as read; an empty one for no value.
+
+        The cell is then no longer an error of the spreadsheet or a formula without a value.
+        """
+        self.raw[name][index] = text or None
+        self._texts.pop(name, None)
+        at = (self.grid_rows[index], self.located.columns[name])
+        errors = {place: error for place, error in self.grid.errors.items() if place != at}
+        self.grid = replace(self.grid, errors=errors, unvalued=self.grid.unvalued - {at})
 
     def _names_the_person(self, index: int, value: Any) -> bool:
         """Tell whether a cell repeats the row's name, as it does when columns are shifted."""
@@ -215,13 +236,8 @@ class Draft:
 
     def cells_as_json(self, index: int) -> str:
         """Return a row's cells by canonical name for the quarantine, persons masked."""
-        specs = self.located.source.table.by_name
         shown = {
-            name: MASK
-            if name in PERSONAL_INPUTS
-            or (name in specs and specs[name].personal)
-            or self._names_the_person(index, column[index])
-            else cells.text_of(column[index])
+            name: MASK if self.is_personal(index, name, column[index]) else cells.text_of(column[index])
             for name, column in self.raw.items()
         }
         return json.dumps(shown, ensure_ascii=False)

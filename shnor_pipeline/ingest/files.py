@@ -142,6 +142,8 @@ def open_file(path: Path) -> Opened:
 def read_file(path: Path, inbox: Path, year: int, context: Context, opened: Opened | None = None) -> ReadFile:
     """Read one file of a year's folder; whatever is wrong with it becomes findings, never an exception.
 
+    Its rows are as the sender wrote them; :func:`complete` makes values of them.
+
     Args:
         path: The file.
         inbox: The inbox it lies in.
@@ -251,13 +253,18 @@ def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> 
     draft.header = _header_facts(draft, located)
     draft.header.stated_year = _stated_year(sheet, located, read) if draft.size else None
     draft.apply(Sees.HEADER)
-    if draft.size and not located.missing:
-        resolve_schools(draft)
-        read_values(draft)
-        if located.source.shape is not None:
-            located.source.shape(draft, context.reference)
-        draft.apply(Sees.ROWS)
     return draft
+
+
+def complete(draft: Draft, reference: Reference) -> None:
+    """Make typed values of the rows of a draft and let the rules look at them, unless they have theirs."""
+    if not draft.size or draft.located.missing or draft.values:
+        return
+    resolve_schools(draft)
+    read_values(draft)
+    if draft.located.source.shape is not None:
+        draft.located.source.shape(draft, reference)
+    draft.apply(Sees.ROWS)
 
 
 def _header_facts(draft: Draft, located: Located) -> HeaderFacts:

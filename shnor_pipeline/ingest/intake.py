@@ -10,14 +10,16 @@ import gc
 from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from shnor_pipeline.ingest import corrections
 from shnor_pipeline.ingest.derive import DERIVATIONS
 from shnor_pipeline.ingest.files import (
     Context,
     ReadFile,
+    complete,
     content_hash,
     inbox_files,
     open_file,
@@ -27,6 +29,7 @@ from shnor_pipeline.ingest.grid import letters
 from shnor_pipeline.ingest.verdicts import Judged, judge
 from shnor_pipeline.quality import RULES, Finding, Place, Sees, as_columns, findings_of
 from shnor_pipeline.quality.facts import CellMap, FileFacts, InboxFacts, YearFacts
+from shnor_pipeline.quality.rules.ledger import LEDGER
 from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_COLUMN, SOURCE_FILE
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class Intake:
         findings: Table ``finding``.
         source_files: Table ``source_file``: ``rows_read = rows_accepted + rows_quarantined`` in each row.
         columns: Table ``source_column``.
+        corrections: Table ``correction``: the ledger's entries of the year and what came of them.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -59,6 +63,7 @@ class Intake:
     findings: pd.DataFrame
     source_files: pd.DataFrame
     columns: pd.DataFrame
+    corrections: pd.DataFrame
 
 
 def take_in(
@@ -86,7 +91,9 @@ def take_in(
         _note_repeated(reads, _earlier(inbox, year))
         return _together(year, reads, [], context, whole_year=True, parsed=parsed)
     missing = findings_of(Sees.INBOX, InboxFacts(f"inbox/{year}"), Place(f"{year}/"), year=year)
-    return _together(year, [], list(missing), context, whole_year=True)
+    # entries of the ledger for a year without a folder are named with what else belongs to no year
+    bare = replace(context, reference=replace(context.reference, corrections=()))
+    return _together(year, [], list(missing), bare, whole_year=True)
 
 
 def take_in_files(paths: Iterable[Path], root: Path, year: int, context: Context) -> Intake:
@@ -175,9 +182,10 @@ def _together(
     whole_year: bool,
     parsed: Parsed | None = None,
 ) -> Intake:
+    drafts = [draft for read in reads for draft in read.drafts]
+    outcomes = _correct_and_complete(year, drafts, context)
     for read in reads:
         _judge_file(read)
-    drafts = [draft for read in reads for draft in read.drafts]
     judged: dict[str, Judged] = {}
     tables: dict[str, pd.DataFrame] = {}
     quarantine: dict[str, pd.DataFrame] = {}
@@ -195,11 +203,28 @@ def _together(
         year, tables, _cell_map(columns), context.reference, lambda each: context.held(each, year)
     )
     findings += findings_of(Sees.YEAR, facts, Place(f"{year}/"), year=year, whole_year=whole_year)
+    ledger = corrections.facts_of(outcomes)
+    findings += findings_of(Sees.LEDGER, ledger, Place(LEDGER), year=year, whole_year=whole_year)
     findings += [each for read in reads for each in read.findings]
     findings += [each for draft in drafts for each in draft.findings]
     return Intake(
-        tables, quarantine, FINDING.frame(as_columns(findings)), _tally(reads), _source_column_frame(columns)
+        tables,
+        quarantine,
+        FINDING.frame(as_columns(findings)),
+        _tally(reads),
+        _source_column_frame(columns),
+        corrections.frame_of(outcomes),
     )
+
+
+def _correct_and_complete(year: int, drafts: list[Draft], context: Context) -> list[corrections.Outcome]:
+    """Apply the ledger while the cells are as they were sent, then make values of them."""
+    ledger = [each for each in context.reference.corrections if each.year == year]
+    outcomes = corrections.apply(drafts, ledger, context.catalogue)
+    with _without_collector():
+        for draft in drafts:
+            complete(draft, context.reference)
+    return outcomes
 
 
 def _judge_file(read: ReadFile) -> None:

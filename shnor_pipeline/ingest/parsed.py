@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shnor_pipeline.ingest.draft import Draft
@@ -80,7 +82,7 @@ class Parsed:
         except OSError:
             return None
         kept = self._sheets.get((name, sha256))
-        if not kept:
+        if not kept or self._may_be_corrected(name, year, {row["form"] for row in kept}):
             return None
         read = ReadFile(name, year, sha256)
         for each in sorted(kept, key=lambda row: int(row["ordinal"])):
@@ -89,6 +91,14 @@ class Parsed:
                 return None
             read.drafts.append(draft)
         return read
+
+    def _may_be_corrected(self, name: str, year: int, forms: set[str]) -> bool:
+        """Tell whether the ledger may mean a cell of the file, which is then needed as it was sent."""
+        return any(
+            _bare(entry.file) == _bare(name) if entry.file else entry.form in forms
+            for entry in self.context.reference.corrections
+            if entry.year == year
+        )
 
     def _draft(self, kept: dict[Any, Any], read: ReadFile, again: Callable[[], ReadFile]) -> Draft | None:
         source = next(
@@ -155,6 +165,10 @@ class Parsed:
                 "rows": draft.size,
                 "columns": json.dumps(draft.located.columns),
             }
+
+
+def _bare(name: str) -> str:
+    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).casefold()
 
 
 def _rows_of(judged: Judged, drafts: set[int]) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from shnor_pipeline.orchestration.workspace import (
 )
 from shnor_pipeline.reporting import Report
 from shnor_pipeline.tables import (
+    CORRECTION,
     FILE_FINDING,
     FINDING,
     INDICATOR_VALUE,
@@ -103,7 +104,9 @@ def _intake(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
     }
     deps = ["inbox", "reference_lists", "programme"]
     specs = [table_spec(spec, TABLES, deps) for spec in catalogue.tables]
-    specs += [table_spec(spec, QUALITY, deps) for spec in (FILE_FINDING, SOURCE_FILE, SOURCE_COLUMN)]
+    specs += [
+        table_spec(spec, QUALITY, deps) for spec in (FILE_FINDING, SOURCE_FILE, SOURCE_COLUMN, CORRECTION)
+    ]
 
     @dg.multi_asset(
         name="intake",
@@ -141,6 +144,9 @@ def _intake_results(
     )
     columns = _rows([each.columns for each in taken])
     yield dg.MaterializeResult(asset_key=SOURCE_COLUMN.name, metadata=columns)
+    yield dg.MaterializeResult(
+        asset_key=CORRECTION.name, metadata=_rows([each.corrections for each in taken])
+    )
     files = pd.concat([each.source_files for each in taken])
     statuses = {str(status): int(count) for status, count in files["status"].value_counts().items()}
     metadata = {"dagster/row_count": len(files), **statuses}
@@ -235,7 +241,7 @@ def _report(
         group_name=REPORTS,
         owners=OWNERS,
         kinds={kind},
-        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name],
+        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name],
     )
 
     @dg.multi_asset(
@@ -253,7 +259,7 @@ def _report(
 
 def _release(catalogue: Catalogue) -> dg.AssetsDefinition:
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
-    computed.append(SUBMISSION)
+    computed += [SUBMISSION, CORRECTION]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

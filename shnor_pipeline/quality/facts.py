@@ -282,3 +282,33 @@ class YearsFacts:
 
     now: YearFacts
     before: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What came of one entry of the ledger of corrections.
+
+    Attributes:
+        line: Line of the ledger, from 1.
+        status: ``applied``, ``unmatched``, ``stale`` or ``ambiguous``.
+        where: The place it speaks of, in Russian; no person is named.
+        old: What the entry expects in the cell.
+        stands: What stands there.
+        personal: Whether these values tell of a person.
+        places: How many places it fits.
+    """
+
+    line: int
+    status: str
+    where: str
+    old: str = ""
+    stands: str = ""
+    personal: bool = False
+    places: int = 0
+
+
+@dataclass(frozen=True)
+class LedgerFacts:
+    """What came of the entries of the ledger that speak of a year, in the order of their lines."""
+
+    entries: tuple[LedgerEntry, ...]

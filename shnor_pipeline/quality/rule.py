@@ -29,6 +29,7 @@ class Stage(StrEnum):
     TABLE = "table"
     BETWEEN_TABLES = "between_tables"
     BETWEEN_YEARS = "between_years"
+    LEDGER = "ledger"
 
 
 class Severity(StrEnum):
@@ -49,6 +50,7 @@ class Sees(Enum):
     VERDICT = "rows with the verdict of the table's declaration"
     YEAR = "accepted tables of a year"
     YEARS = "accepted tables of a year and of the year before"
+    LEDGER = "what came of the entries of the ledger of corrections"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

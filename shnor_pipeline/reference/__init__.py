@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from shnor_pipeline.reference.corrections import Correction, load_corrections
 from shnor_pipeline.reference.csv_rows import ReferenceFileError
 from shnor_pipeline.reference.lists import Lists, MarkScale, load_lists
 from shnor_pipeline.reference.register import Register, Resolution, School, load_register
@@ -13,12 +14,14 @@ class Reference:
     """The reference folder as one object.
 
     Attributes:
+        corrections: Ledger of corrected cells, in the order of its lines.
         measures: Ids of the programme's measures; who opens the home folder fills them in.
     """
 
     register: Register
     lists: Lists
     measures: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 def load_reference(folder: Path) -> Reference:
@@ -27,10 +30,12 @@ def load_reference(folder: Path) -> Reference:
     Raises:
         ReferenceFileError: A file can't be used; the message names file, line and column.
     """
-    return Reference(load_register(folder / "schools.csv"), load_lists(folder))
+    corrections = load_corrections(folder / "corrections.csv")
+    return Reference(load_register(folder / "schools.csv"), load_lists(folder), corrections=corrections)
 
 
 __all__ = [
+    "Correction",
     "Lists",
     "MarkScale",
     "Reference",

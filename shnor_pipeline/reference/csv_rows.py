@@ -53,6 +53,11 @@ class Line:
         """Keep the line with its place."""
         self._file, self._number, self._values = file, number, values
 
+    @property
+    def number(self) -> int:
+        """Line of the file, from 1."""
+        return self._number
+
     def text(self, column: str) -> str:
         """Return the text of a column, stripped."""
         return self._values[column]

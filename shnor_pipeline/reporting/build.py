@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from shnor_pipeline.reporting.model import (
+    CorrectionLine,
     FindingLine,
     IndicatorLine,
     Plan,
@@ -49,8 +50,10 @@ class Facts:
     cluster_titles: Mapping[str, str]
     findings: pd.DataFrame
     sources: pd.DataFrame
+    corrections: pd.DataFrame
     form_titles: Mapping[str, str]
     rule_titles: Mapping[str, str]
+    column_titles: Mapping[tuple[str, str], str]
 
 
 def build_report(year: int, programme: Programme, facts: Facts) -> Report:
@@ -78,6 +81,7 @@ def build_report(year: int, programme: Programme, facts: Facts) -> Report:
         sources=_source_lines(facts),
         readings=tuple((each.clause, each.ambiguity, each.reading) for each in programme.readings()),
         not_held=tuple(title for name, title in PROCEDURES_RU.items() if not programme.is_held(name, year)),
+        corrections=_correction_lines(facts),
     )
 
 
@@ -181,6 +185,27 @@ def _source_lines(facts: Facts) -> tuple[SourceLine, ...]:
         )
         for row in facts.sources.to_dict("records")
     )
+
+
+def _correction_lines(facts: Facts) -> tuple[CorrectionLine, ...]:
+    plain = ("reason", "order_number", "role", "date", "status")
+    lines = []
+    for row in facts.corrections.to_dict("records"):
+        form, column = _text(row["form"]) or "", _text(row["column_name"]) or ""
+        lines.append(
+            CorrectionLine(
+                line=int(row["line"]),
+                form_title_ru=facts.form_titles.get(form, form),
+                column_ru=facts.column_titles.get((form, column), column),
+                file=_text(row["file"]),
+                sheet=_text(row["sheet"]),
+                cell=_text(row["cell"]),
+                old=_text(row["old"]),
+                new=_text(row["new"]),
+                **{name: str(row[name]) for name in plain},
+            )
+        )
+    return tuple(lines)
 
 
 def _value(row: Mapping[Any, Any]) -> Value:

@@ -71,6 +71,7 @@ def render_memo(report: Report) -> bytes:
     memo.chart()
     memo.recommendations()
     memo.findings()
+    memo.corrections()
     memo.signature()
     memo.readings()
     memo.sources()
@@ -311,6 +312,38 @@ class _Memo:
         )
         add_table(self.document, columns, rows)
         self._note("Полный список – на листе «Замечания» книги monitoring.xlsx.")
+
+    def corrections(self) -> None:
+        lines = self.report.corrections
+        if not lines:
+            return
+        self._heading("7. Исправления по решению")
+        self._text(wording.corrections_counted(lines))
+        shown = lines[: summary.CORRECTIONS_SHOWN]
+        part = f" (первые {len(shown)})" if len(shown) < len(lines) else ""
+        self._caption(f"Исправленные значения{part}")
+        columns = (
+            Column("Файл, лист и ячейка", 55),
+            Column("Было", 22),
+            Column("Стало", 22),
+            Column("Основание", 40),
+            Column("Кто решил", 26),
+        )
+        rows = (
+            (
+                "",
+                (
+                    Cell(wording.corrected_file(each), (wording.corrected_place(each),)),
+                    each.old or wording.EMPTY,
+                    Cell(each.new or wording.EMPTY, (wording.CORRECTION_STATUSES[each.status],)),
+                    Cell(wording.decision(each), (each.reason,)),
+                    each.role,
+                ),
+            )
+            for each in shown
+        )
+        add_table(self.document, columns, rows)
+        self._note(wording.CORRECTIONS_NOTE)
 
     def signature(self) -> None:
         for role in ("Руководитель", "Исполнитель"):

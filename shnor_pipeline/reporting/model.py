@@ -116,6 +116,33 @@ class SourceLine:
     status: str
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """An entry of the ledger of corrections for the reporting year; values of persons are masked.
+
+    Attributes:
+        line: Line of the ledger, from 1.
+        column_ru: Header of the column; empty where the entry names none.
+        old: What stood in the cell; ``None`` = nothing.
+        new: What stands there instead; ``None`` = nothing.
+        status: ``applied``, ``unmatched``, ``stale`` or ``ambiguous``.
+    """
+
+    line: int
+    file: str | None
+    sheet: str | None
+    cell: str | None
+    form_title_ru: str
+    column_ru: str
+    old: str | None
+    new: str | None
+    reason: str
+    order_number: str
+    role: str
+    date: str
+    status: str
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything that the reports of one year say.
@@ -134,6 +161,7 @@ class Report:
         sources: Files of the year.
         readings: Ambiguous clauses: (clause, what is ambiguous, reading chosen).
         not_held: Procedures not held in the year, in words.
+        corrections: Entries of the ledger of corrections for the year, in its order.
     """
 
     year: int
@@ -149,6 +177,7 @@ class Report:
     sources: tuple[SourceLine, ...]
     readings: tuple[tuple[str, str, str], ...]
     not_held: tuple[str, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
 
     @property
     def school_year_ru(self) -> str:

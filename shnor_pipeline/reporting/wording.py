@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from shnor_pipeline.reporting.change import Change
-    from shnor_pipeline.reporting.model import FindingLine, IndicatorLine, Plan, Report
+    from shnor_pipeline.reporting.model import CorrectionLine, FindingLine, IndicatorLine, Plan, Report
     from shnor_pipeline.reporting.numbers import Number
     from shnor_pipeline.reporting.summary import Judged, VerdictCount
 
@@ -75,6 +75,17 @@ FILE_STATUSES = {
     "unrecognised": "форма не распознана",
     "duplicate": "повтор файла",
 }
+CORRECTION_STATUSES = {
+    "applied": "внесено",
+    "unmatched": "не внесено: такого места в данных нет",
+    "stale": "не внесено: в ячейке стоит другое значение",
+    "ambiguous": "не внесено: подходит несколько мест",
+}
+EMPTY = "пусто"
+CORRECTIONS_NOTE = (
+    "Файлы отправителей не изменены: исправление применено к прочитанному значению до проверки, новое "
+    "значение проверено как любое другое. Знаками ••• заменены сведения, по которым можно узнать человека."
+)
 FEW_NOTE = "* Малая выборка: знаменатель меньше 10, вывод по такому значению делать нельзя."
 INTERVAL_NOTE = (
     "Вывод ненадёжен, если план лежит внутри 95-процентного интервала Уилсона: при таком числе участников "
@@ -124,6 +135,37 @@ def place(finding: FindingLine) -> str:
     parts = [f"лист {quoted(finding.sheet)}"] if finding.sheet else []
     parts += [f"ячейка {finding.cell}"] if finding.cell else []
     return ", ".join(parts) or "файл целиком"
+
+
+def corrected_place(line: CorrectionLine) -> str:
+    """Say where in its file a corrected cell stands: ``лист «Кадры», ячейка E7, «Год рождения»``."""
+    parts = [f"лист {quoted(line.sheet)}"] if line.sheet else []
+    parts += [f"ячейка {line.cell}"] if line.cell else []
+    parts += [quoted(line.column_ru)] if line.column_ru else []
+    return ", ".join(parts)
+
+
+def corrected_file(line: CorrectionLine) -> str:
+    """Name the file of a correction; of one that no file has, the form it speaks of."""
+    return line.file or f"форма {quoted(line.form_title_ru)}"
+
+
+def decision(line: CorrectionLine) -> str:
+    """Name the decision behind a correction: ``приказ № 57-о от 12.04.2021``."""
+    day = ".".join(reversed(line.date.split("-")))
+    return f"приказ{NBSP}№{NBSP}{line.order_number.lstrip('№ ')} от{NBSP}{day}"
+
+
+def corrections_counted(lines: Sequence[CorrectionLine]) -> str:
+    """Say how many entries the ledger has for the year and how many of them were applied."""
+    applied = sum(line.status == "applied" for line in lines)
+    nouns = ("исправление", "исправления", "исправлений")
+    rest = len(lines) - applied
+    more = f"; не внесено {number(rest, 0)} (причины – в замечаниях)" if rest else ""
+    return (
+        f"По решениям, записанным в журнале исправлений, в данные отчётного года внесено "
+        f"{counted(applied, *nouns)}{more}."
+    )
 
 
 def verdict_text(plan: Plan, line: IndicatorLine, year: int) -> str:

@@ -6,7 +6,7 @@ Belongs here: which sheets there are and what stands in them. Does not belong he
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,7 @@ class _Sheet:
     purpose: str
     fill: Callable[[Worksheet, Report], None]
     pages_wide: int = 1
+    wanted: Callable[[Report], bool] = field(default=lambda _report: True)
 
 
 def render_workbook(report: Report) -> bytes:
@@ -75,7 +76,7 @@ def render_workbook(report: Report) -> bytes:
         An .xlsx file; the same report gives the same bytes.
     """
     book = new_workbook(f"Мониторинг за {report.school_year_ru} учебный год")
-    for each in _SHEETS:
+    for each in _sheets_of(report):
         sheet = book.create_sheet(each.name)
         sheet.sheet_view.showGridLines = False
         each.fill(sheet, report)
@@ -114,9 +115,14 @@ def _cover(sheet: Worksheet, report: Report) -> None:
         fit_height(sheet, row, pair, widths)
 
 
-def _contents(sheet: Worksheet, _report: Report) -> None:
+def _sheets_of(report: Report) -> list[_Sheet]:
+    """Choose the sheets that this report has something for."""
+    return [each for each in _SHEETS if each.wanted(report)]
+
+
+def _contents(sheet: Worksheet, report: Report) -> None:
     columns = (Column("Лист", 24, LINK), Column("Что на нём", 100))
-    others = [each for each in _SHEETS if each.fill is not _contents]
+    others = [each for each in _sheets_of(report) if each.fill is not _contents]
     add_table(sheet, columns, ((each.name, each.purpose) for each in others))
     for row, each in enumerate(others, start=2):
         sheet.cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=f"'{each.name}'!A1")
@@ -212,6 +218,44 @@ def _findings(sheet: Worksheet, report: Report) -> None:
     sheet.freeze_panes = "A2"
 
 
+def _corrections(sheet: Worksheet, report: Report) -> None:
+    columns = (
+        Column("Файл", 46),
+        Column("Форма", 24),
+        Column("Лист", 18),
+        Column("Ячейка", 9, CODE),
+        Column("Колонка", 24),
+        Column("Было", 20),
+        Column("Стало", 20),
+        Column("Причина", 44),
+        Column("Приказ", 14),
+        Column("Дата", 12, CODE),
+        Column("Кто решил", 28),
+        Column("Применено ли", 26),
+        Column("Строка журнала", 10, COUNT),
+    )
+    rows = (
+        (
+            each.file,
+            each.form_title_ru or None,
+            each.sheet,
+            each.cell,
+            each.column_ru or None,
+            each.old,
+            each.new,
+            each.reason,
+            each.order_number,
+            each.date,
+            each.role,
+            wording.CORRECTION_STATUSES[each.status],
+            each.line,
+        )
+        for each in report.corrections
+    )
+    add_table(sheet, columns, rows)
+    sheet.freeze_panes = "A2"
+
+
 def _sources(sheet: Worksheet, report: Report) -> None:
     columns = (
         Column("Файл", 70),
@@ -297,6 +341,13 @@ _SHEETS = (
         school_data_sheet,
     ),
     _Sheet("Замечания", "Все замечания к файлам отчётного года: файл, лист, ячейка.", _findings),
+    _Sheet(
+        "Исправления",
+        "Исправления по решению: что стояло в ячейке, что учтено вместо этого, чей приказ.",
+        _corrections,
+        pages_wide=2,
+        wanted=lambda report: bool(report.corrections),
+    ),
     _Sheet("Источники", "Файлы отчётного года, их строки и контрольные суммы.", _sources),
     _Sheet(
         "Словарь", "Определение каждого показателя: пункт, числитель, знаменатель, прочтение.", _dictionary

@@ -1,4 +1,4 @@
-"""The mistakes of the sample, each declared once: what is wrong where and what it should lead to.
+"""The mistakes of the sample, each declared once: what is wrong where and what it should lead to; decisions.
 
 Belongs here: the declarations and the foreign files among them. Does not belong here: how a mistake is put
 into a workbook (``defects``).
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.sample.defects import (
     DamagedCopy,
+    Decision,
     Edit,
     ForeignFile,
     RepeatedRow,
@@ -239,3 +240,19 @@ FOREIGN_FILES: tuple[ForeignFile, ...] = (
         make=_locked,
     ),
 )
+
+DECISIONS: tuple[Decision, ...] = (
+    Decision(
+        2021,
+        "Школы/СОШ №5 кадры и контингент 2020-2021.xlsx",
+        "Год последних курсов",
+        # both years count as recent courses, so that no indicator depends on the example
+        where={"Категория должности": "педагог", "Год последних курсов": 2020},
+        new="2019",
+        reason="сверено с удостоверением о повышении квалификации",
+        order_number="57-о",
+        role="методист отдела образования",
+        date="2021-04-12",
+    ),
+)
+"""Lines of the ledger of corrections, for the workbooks of the programme's district."""

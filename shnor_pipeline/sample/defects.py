@@ -1,4 +1,4 @@
-"""Kinds of mistakes and how each is put into a workbook.
+"""Kinds of mistakes and how each is put into a workbook, and decisions to correct a cell.
 
 Belongs here: what a declared mistake consists of and what it does to a workbook or file. Does not belong
 here: the mistakes of the sample (``declared``), spellings that a careful reader understands (``spelling``).
@@ -78,12 +78,7 @@ class WrongCells(Defect):
         first = next(iter(self.change))
         for sheet in _sheets_with(book, first):
             titles = [column.title for column in sheet.columns]
-            wanted = (self.where or {}).items()
-            matching = [
-                place
-                for place, row in enumerate(sheet.rows)
-                if is_data(row) and all(row[titles.index(title)] == value for title, value in wanted)
-            ]
+            matching = _matching(sheet, self.where or {})
             if not matching:
                 continue
             place = matching[self.row % len(matching)]
@@ -173,8 +168,66 @@ class ForeignFile(Defect):
         return self.seeded(path), self.make(seed, path)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision to take another value than the one a cell holds; the workbook stays as it is.
+
+    Attributes:
+        year: Reporting year.
+        file: Path below the year's folder.
+        title: Header of the column.
+        where: Cells that the row must have, by header text; of several rows the first is meant.
+        new: The value decided on.
+        reason: Why.
+        order_number: Number of the order.
+        role: Who decided.
+        date: Day of the decision, ISO.
+    """
+
+    year: int
+    file: str
+    title: str
+    where: Mapping[str, Cell]
+    new: str
+    reason: str
+    order_number: str
+    role: str
+    date: str
+
+    def entry(self, book: Book) -> dict[str, object] | None:
+        """Find the cell and write the line of the ledger, by column; ``None`` when no row matches."""
+        for sheet in _sheets_with(book, self.title):
+            for place in _matching(sheet, self.where)[:1]:
+                column = sheet.place(self.title)
+                return {
+                    "year": self.year,
+                    "file": book.path,
+                    "sheet": sheet.name,
+                    "cell": address(sheet.first_data_row + place, column + 1),
+                    "column": self.title,
+                    "old": sheet.rows[place][column],
+                    **{
+                        name: getattr(self, name)
+                        for name in ("new", "reason", "order_number", "role", "date")
+                    },
+                }
+        return None
+
+
 Edit = WrongCells | RepeatedRow | WrongHeader | WrongTitles
 
 
 def _sheets_with(book: Book, title: str) -> list[Sheet]:
     return [sheet for sheet in book.sheets if any(column.title == title for column in sheet.columns)]
+
+
+def _matching(sheet: Sheet, where: Mapping[str, Cell]) -> list[int]:
+    """Find the data rows that have all the given cells."""
+    titles = [column.title for column in sheet.columns]
+    if not where.keys() <= set(titles):
+        return []
+    return [
+        place
+        for place, row in enumerate(sheet.rows)
+        if is_data(row) and all(row[titles.index(title)] == value for title, value in where.items())
+    ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from shnor_pipeline.sample import exams, olympiad, vpr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shnor_pipeline.sample.municipality import School
 
@@ -28,18 +28,23 @@ _CLUSTERS = {
 }
 _OTHER_LANGUAGES = ("немецкий язык", "французский язык", "испанский язык")
 _LEDGERS = {
-    "corrections.csv": "file,sheet,cell,column,old,new,reason,order_number,role,date",
     "overrides.csv": "year,school_id,field,value,reason,order_number,role,date,expires",
 }
 
 
-def reference_files(seed: int, schools: Sequence[School], years: range) -> dict[str, str]:
+_CORRECTIONS = "year,file,sheet,cell,form,key,column,old,new,reason,order_number,role,date"
+
+
+def reference_files(
+    seed: int, schools: Sequence[School], years: range, corrections: Sequence[Mapping[str, object]] = ()
+) -> dict[str, str]:
     """Make the files of ``reference/``.
 
     Args:
         seed: Seed of the sample.
         schools: All schools of all municipalities.
         years: Reporting years of the sample.
+        corrections: Lines of the ledger of corrections, by column; what a line does not have is empty.
 
     Returns:
         Text by file name.
@@ -68,6 +73,9 @@ def reference_files(seed: int, schools: Sequence[School], years: range) -> dict[
                 for subject, (_, first) in olympiad.SUBJECTS.items()
                 for grade in range(max(first, olympiad.FIRST_MUNICIPAL_GRADE), olympiad.LAST_GRADE + 1)
             ],
+        ),
+        "corrections.csv": _table(
+            _CORRECTIONS, [[line.get(name, "") for name in _CORRECTIONS.split(",")] for line in corrections]
         ),
         **{name: f"{header}\n" for name, header in _LEDGERS.items()},
     }

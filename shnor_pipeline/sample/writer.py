@@ -65,6 +65,7 @@ class _Inbox:
     files: int = 0
     rows: int = 0
     found: list[SeededDefect] = field(default_factory=list)
+    corrections: list[dict[str, object]] = field(default_factory=list)
 
     def write(self, path: str, content: bytes) -> None:
         target = self.folder / path
@@ -111,10 +112,10 @@ def write_sample(
                 _write_year(inbox, world, year, defects=defects)
                 step(len(members))
     everyone = [school for members in places for school in members]
-    for name, text in reference_files(seed, everyone, years).items():
+    for name, text in reference_files(seed, everyone, years, inbox.corrections).items():
         _write_text(out / "reference" / name, text)
     found = tuple(sorted(inbox.found, key=lambda one: one.defect_id))
-    _write_text(out / "README.md", readme(len(everyone), years, found))
+    _write_text(out / "README.md", readme(len(everyone), years, found, corrected=bool(inbox.corrections)))
     _write_text(out / "programme.yaml", _programme())
     return SampleSummary(inbox.files, inbox.rows, len(found), found)
 
@@ -133,11 +134,15 @@ def _check(out: Path, municipalities: int, schools: int, years: range, seed: int
 
 def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> None:
     # Mistakes are declared for the workbooks of the programme's district.
-    spoiled = defects and world.municipality_id == "bavly"
+    of_programme = world.municipality_id == "bavly"
+    spoiled = defects and of_programme
     folder = world.folder(year)
     for book in _books(world, year):
         if spoiled:
             _spoil(inbox, book, folder)
+        for decision in declared.DECISIONS if of_programme else ():
+            if decision.year == year and book.path == f"{folder}/{decision.file}":
+                inbox.corrections += filter(None, [decision.entry(book)])
         content = render(book)
         inbox.write(book.path, content)
         inbox.rows += book.data_rows
@@ -170,13 +175,14 @@ def _spoil(inbox: _Inbox, book: Book, folder: str) -> None:
                 inbox.found.append(one)
 
 
-def readme(schools: int, years: range, found: tuple[SeededDefect, ...]) -> str:
+def readme(schools: int, years: range, found: tuple[SeededDefect, ...], *, corrected: bool = False) -> str:
     """Write the README of a sample.
 
     Args:
         schools: Number of schools.
         years: Reporting years.
         found: Seeded mistakes with their places.
+        corrected: Whether the ledger of corrections has its example.
 
     Returns:
         Markdown in Russian, the table of mistakes made from their declarations.
@@ -197,9 +203,14 @@ def readme(schools: int, years: range, found: tuple[SeededDefect, ...]) -> str:
         "| `reference/` | реестр школ, группы программы, кластеры, минимумы, шкалы, журналы решений |",
         "| `programme.yaml` | программа в виде данных |",
         "",
-        "## Намеренные ошибки",
-        "",
     ]
+    if corrected:
+        lines += [
+            "В журнале `reference/corrections.csv` для примера есть решение заменить значение одной ячейки;",
+            "сама книга не изменена.",
+            "",
+        ]
+    lines += ["## Намеренные ошибки", ""]
     if not found:
         return "\n".join([*lines, "В этих данных намеренных ошибок нет.", ""])
     lines += [

@@ -7,6 +7,7 @@ forms and report headers are rendered from it.
 from shnor_pipeline.tables.canonical import CANONICAL_TABLES
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, column
 from shnor_pipeline.tables.published import (
+    CORRECTION,
     FILE_FINDING,
     FINDING,
     INDICATOR,
@@ -25,6 +26,7 @@ from shnor_pipeline.tables.published import (
 
 __all__ = [
     "CANONICAL_TABLES",
+    "CORRECTION",
     "FILE_FINDING",
     "FINDING",
     "INDICATOR",

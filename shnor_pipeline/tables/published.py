@@ -19,6 +19,7 @@ SUBMISSION_STATUSES = {
     "отклонено": "rejected",
     "нет": "missing",
 }
+CORRECTION_STATUSES = ("applied", "unmatched", "stale", "ambiguous")
 UNDELIVERED = ("missing", "rejected")
 """Statuses of a submission of which nothing was accepted: after its day it is late."""
 
@@ -173,6 +174,25 @@ class Submission(Table):
     findings_warnings: Integer = column("Замечаний-предупреждений", unit="ед.", ge=0)
 
 
+class Correction(Table):
+    """Исправление по решению: запись журнала и что с ней стало."""
+
+    year: Integer = column("Отчётный год")
+    line: Integer = column("Строка журнала")
+    file: Text = column("Файл", nullable=True)
+    sheet: Text = column("Лист", nullable=True)
+    cell: Text = column("Ячейка", nullable=True)
+    form: Text = column("Форма", nullable=True)
+    column_name: Text = column("Колонка", nullable=True)
+    old: Text = column("Было (без персональных данных)", nullable=True)
+    new: Text = column("Стало (без персональных данных)", nullable=True)
+    reason: Text = column("Причина")
+    order_number: Text = column("Номер приказа")
+    role: Text = column("Кто решил (должность)")
+    date: Text = column("Дата решения (ГГГГ-ММ-ДД)")
+    status: Text = column("Применено ли", isin=list(CORRECTION_STATUSES))
+
+
 @dataclass(frozen=True)
 class ViewSpec:
     """Rows of a published table that satisfy a condition when they are queried.
@@ -205,6 +225,7 @@ FILE_FINDING = TableSpec("file_finding", "Замечания к файлам о�
 PARSED_SHEET = TableSpec("parsed_sheet", "Листы, прочитанные ранее", ParsedSheet)
 QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
 SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
+CORRECTION = TableSpec("correction", "Исправления по решению", Correction, ("line",))
 
 PUBLISHED_TABLES = (
     SCHOOL_YEAR,
@@ -215,6 +236,7 @@ PUBLISHED_TABLES = (
     SOURCE_FILE,
     SOURCE_COLUMN,
     SUBMISSION,
+    CORRECTION,
 )
 
 LATE_SUBMISSION = ViewSpec(

@@ -9,14 +9,23 @@ from __future__ import annotations
 from functools import lru_cache
 
 from shnor_pipeline.quality.rule import Rule, Sees, Severity
-from shnor_pipeline.quality.rules import between_tables, between_years, cells, files, rows, sheets, tables
+from shnor_pipeline.quality.rules import (
+    between_tables,
+    between_years,
+    cells,
+    files,
+    ledger,
+    rows,
+    sheets,
+    tables,
+)
 from shnor_pipeline.quality.rules.files import ENCRYPTED, NOT_A_WORKBOOK, TOO_LARGE, UNREADABLE
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 RULES: dict[str, Rule] = {
     each.rule_id: each
-    for module in (files, sheets, cells, rows, tables, between_tables, between_years)
+    for module in (files, sheets, cells, rows, tables, between_tables, between_years, ledger)
     for each in vars(module).values()
     if isinstance(each, Rule)
 }
