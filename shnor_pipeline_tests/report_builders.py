@@ -11,6 +11,7 @@ from typing import Any
 
 from shnor_pipeline.indicators.intervals import wilson
 from shnor_pipeline.reporting.model import (
+    CorrectionLine,
     FindingLine,
     IndicatorLine,
     Plan,
@@ -234,6 +235,44 @@ def line(values: dict[int, Value], **other: Any) -> IndicatorLine:
         "values": values,
     }
     return IndicatorLine(**(fields | other))
+
+
+def correction(line: int = 2, **other: Any) -> CorrectionLine:
+    """Build an applied correction; ``other`` overrides any field."""
+    fields: dict[str, Any] = {
+        "line": line,
+        "file": "2023/Школы/СОШ №5 кадры и контингент 2022-2023.xlsx",
+        "sheet": "Кадры",
+        "cell": f"P{line + 8}",
+        "form_title_ru": "Кадры",
+        "column_ru": "Год последних курсов",
+        "old": "2020",
+        "new": "2019",
+        "reason": "сверено с удостоверением",
+        "order_number": "57-о",
+        "role": "методист отдела образования",
+        "date": "2023-04-12",
+        "status": "applied",
+    }
+    return CorrectionLine(**(fields | other))
+
+
+CORRECTIONS = (
+    correction(),
+    correction(3, cell="C7", column_ru="ФИО", old="•••", new="•••"),
+    correction(4, cell="D9", column_ru="Прибыло", old=None, new="1", order_number="№ 58"),
+    correction(5, old="1980", new="1981", status="stale"),
+    correction(
+        6,
+        file=None,
+        sheet=None,
+        cell=None,
+        form_title_ru="Контингент",
+        column_ru="Прибыло",
+        status="unmatched",
+    ),
+)
+"""Corrections of every kind."""
 
 
 def report(**other: Any) -> Report:

@@ -344,6 +344,8 @@ class _Memo:
         )
         add_table(self.document, columns, rows)
         self._note(wording.CORRECTIONS_NOTE)
+        if len(shown) < len(lines):
+            self._note("Полный список – на листе «Исправления» книги monitoring.xlsx.")
 
     def signature(self) -> None:
         for role in ("Руководитель", "Исполнитель"):

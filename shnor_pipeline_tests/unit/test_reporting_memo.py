@@ -210,3 +210,33 @@ def test_properties_name_no_author_and_no_day() -> None:
 def test_schools_are_never_ordered_by_results(word: str) -> None:
     content = "".join(memo().element.itertext()).lower()
     assert word not in content.replace("улучшение", "").replace("ухудшение", "")
+
+
+def test_corrections_stand_in_the_memo_with_decision_and_what_came_of_them() -> None:
+    document = memo(corrections=build.CORRECTIONS)
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    assert headings[5:7] == ["6. Замечания к данным", "7. Исправления по решению"]
+    assert f"внесено 3{S}исправления; не внесено 2 (причины" in text_of(document)
+    rows = table_after(document, "Исправленные значения")
+    assert rows[0] == ["Файл, лист и ячейка", "Было", "Стало", "Основание", "Кто решил"]
+    assert "лист «Кадры», ячейка P10, «Год последних курсов»" in rows[1][0]
+    assert rows[1][1:] == [
+        "2020",
+        "2019\nвнесено",
+        f"приказ{S}№{S}57-о от{S}12.04.2023\nсверено с удостоверением",
+        "методист отдела образования",
+    ]
+    assert rows[3][1] == "пусто"
+    assert rows[3][3].startswith(f"приказ{S}№{S}58 от")
+    assert rows[4][2].endswith("не внесено: в ячейке стоит другое значение")
+    assert rows[5][0] == "форма «Контингент»\n«Прибыло»"
+
+
+def test_a_long_ledger_is_cut_in_the_memo() -> None:
+    document = memo(corrections=tuple(build.correction(line) for line in range(2, 30)))
+    assert len(table_after(document, "Исправленные значения (первые 20)")) == 21
+    assert "листе «Исправления» книги monitoring.xlsx" in text_of(document)
+
+
+def test_without_corrections_the_memo_does_not_speak_of_them() -> None:
+    assert "Исправления" not in text_of(memo())

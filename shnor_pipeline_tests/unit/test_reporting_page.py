@@ -212,3 +212,26 @@ def test_text_stands_out_from_its_ground(theme: str, ground: str, text: str) -> 
     bright, dim = sorted((luminance(colours[ground]), luminance(colours[text])), reverse=True)
     # WCAG 2.2, level AA.
     assert (bright + 0.05) / (dim + 0.05) >= 4.5
+
+
+def test_corrections_stand_on_the_page_beside_the_findings() -> None:
+    text = render_page(build.report(corrections=build.CORRECTIONS))
+    parsed = _Tree()
+    parsed.feed(text)
+    assert parsed.open == []
+    section = text[text.index('<section id="corrections"') : text.index('<section id="sources"')]
+    assert text.index('<section id="findings"') < text.index(section)
+    assert '<a href="#corrections">Исправления</a>' in text
+    assert section.count('<th scope="row"') == 5
+    assert "<td>2020</td><td>2019<small>внесено</small></td>" in section
+    assert "форма «Контингент»" in section
+    assert "не внесено 2" in section
+
+
+def test_what_a_correction_says_is_text_and_no_markup() -> None:
+    text = render_page(build.report(corrections=(build.correction(new="<b>1</b>"),)))
+    assert "&lt;b&gt;1&lt;/b&gt;" in text
+
+
+def test_without_corrections_the_page_does_not_speak_of_them() -> None:
+    assert "справления" not in page()

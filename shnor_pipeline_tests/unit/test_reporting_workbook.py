@@ -199,3 +199,26 @@ def test_properties_name_no_author_and_no_day() -> None:
     properties = book().properties
     assert (properties.creator or "", properties.lastModifiedBy or "") == ("", "")
     assert properties.created.year == properties.modified.year == 1980
+
+
+def test_corrections_have_a_sheet_when_there_are_any() -> None:
+    content = render_workbook(build.report(corrections=build.CORRECTIONS))
+    corrected = load_workbook(io.BytesIO(content))
+    names = corrected.sheetnames
+    assert names[names.index("Замечания") + 1] == "Исправления"
+    listed = [row[0].value for row in corrected["Содержание"].iter_rows(min_row=2)]
+    assert listed == [name for name in names if name != "Содержание"]
+    found = rows(corrected["Исправления"])
+    assert [row["Строка журнала"] for row in found] == [2, 3, 4, 5, 6]
+    assert (found[0]["Лист"], found[0]["Ячейка"], found[0]["Колонка"]) == (
+        *("Кадры", "P10"),
+        "Год последних курсов",
+    )
+    assert (found[0]["Было"], found[0]["Стало"], found[0]["Применено ли"]) == ("2020", "2019", "внесено")
+    assert (found[1]["Было"], found[2]["Было"], found[4]["Файл"]) == ("•••", None, None)
+
+
+def test_a_corrected_value_that_looks_like_a_formula_stays_a_text() -> None:
+    content = render_workbook(build.report(corrections=(build.correction(new="=1+1"),)))
+    cell = load_workbook(io.BytesIO(content))["Исправления"]["G2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
