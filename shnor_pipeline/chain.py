@@ -392,7 +392,7 @@ def publish_all(workspace: Workspace) -> Release:
     folder = workspace.home.published
     frames = {"indicator": indicators}
     release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
-    write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators).encode())
+    write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators, PUBLISHED_VIEWS).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
 

@@ -6,8 +6,10 @@ Belongs here: Markdown rendered from declarations. Does not belong here: reports
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.quality.rule import ALWAYS
 from shnor_pipeline.tables.render import dictionary
 
 if TYPE_CHECKING:
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.quality import Rule
-    from shnor_pipeline.tables import TableSpec
+    from shnor_pipeline.tables import TableSpec, ViewSpec
 
 
-def dictionary_text(specs: Sequence[TableSpec], indicators: pd.DataFrame) -> str:
+def dictionary_text(
+    specs: Sequence[TableSpec], indicators: pd.DataFrame, views: Sequence[ViewSpec] = ()
+) -> str:
     """Write ``published/dictionary.md``: every table and column, every indicator with its formula."""
     lines = [
         "# Словарь данных",
@@ -27,6 +31,7 @@ def dictionary_text(specs: Sequence[TableSpec], indicators: pd.DataFrame) -> str
         "Таблицы файла `shnor.duckdb`. Открывайте файл только на чтение (`read_only=True`).",
         "",
         dictionary(specs),
+        *(f"## `{each.name}`: {each.title_ru}\n\nКолонки как в `{each.table.name}`.\n" for each in views),
         "# Показатели",
         "",
     ]
@@ -49,16 +54,41 @@ def dictionary_text(specs: Sequence[TableSpec], indicators: pd.DataFrame) -> str
 
 def rules_text(rules: Iterable[Rule]) -> str:
     """Write ``published/rules.md``: every rule with its id, severity and advice."""
+    by_stage: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_stage.setdefault(rule.stage, []).append(rule)
     lines = [
         "# Правила проверки",
         "",
+        f"Правил: {sum(map(len, by_stage.values()))}. Код правила не меняется.",
         "Ошибка не пускает строку (или файл) в расчёт, предупреждение пускает.",
-        "",
-        "| код | этап | тяжесть | требование | как исправить |",
-        "|---|---|---|---|---|",
     ]
-    severities = {"error": "ошибка", "warning": "предупреждение"}
-    for rule in rules:
-        cells = (rule.rule_id, rule.stage, severities[rule.severity], rule.title_ru, rule.guidance_ru)
-        lines.append("| " + " | ".join(cells) + " |")
+    for stage, of_stage in by_stage.items():
+        lines += ["", f"## {_STAGES[stage]}", "", "| " + " | ".join(_RULE_HEADER) + " |", "|---" * 6 + "|"]
+        lines += ["| " + " | ".join(_rule_cells(rule)) + " |" for rule in of_stage]
     return "\n".join([*lines, ""])
+
+
+_RULE_HEADER = ("код", "тяжесть", "требование", "что сообщает", "как исправить", "годы")
+_SEVERITIES = {"error": "ошибка", "warning": "предупреждение"}
+_STAGES = {
+    "file": "Файл",
+    "sheet": "Лист",
+    "header": "Шапка таблицы",
+    "cell": "Ячейка",
+    "row": "Строка",
+    "table": "Таблица",
+    "between_tables": "Между формами",
+    "between_years": "Между годами",
+    "ledger": "Журнал исправлений",
+}
+
+
+def _rule_cells(rule: Rule) -> tuple[str, ...]:
+    """Return the cells of a rule; what a message fills in from the case stands as «…»."""
+    message = re.sub(r"\{[^}]*\}\.?", "…", rule.message_ru)
+    first = f"с {rule.first_year}" if rule.first_year else ""
+    last = f"по {rule.last_year}" if rule.last_year != ALWAYS else ""
+    years = " ".join(filter(None, (first, last))) or "все"
+    texts = (rule.title_ru, message, rule.guidance_ru)
+    return (rule.rule_id, _SEVERITIES[rule.severity], *(text.replace("|", "/") for text in texts), years)
