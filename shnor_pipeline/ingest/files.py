@@ -30,7 +30,7 @@ from shnor_pipeline.spelling import comparable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from shnor_pipeline.ingest.source import Catalogue
+    from shnor_pipeline.ingest.source import Catalogue, Source
     from shnor_pipeline.quality import Finding
     from shnor_pipeline.reference import Reference
 
@@ -222,12 +222,21 @@ def _located(sheet: Sheet, context: Context, read: ReadFile) -> tuple[Sheet, Loc
     return sheet, context.headers.locate(sheet, read.year)
 
 
+def form_of(sheet: Sheet, file: str, year: int, context: Context) -> tuple[Sheet, Located | None]:
+    """Find the form of a sheet of a file that is only looked at.
+
+    Returns:
+        The sheet, laid out as a plain table where its layout is none, and what was found.
+    """
+    return _located(sheet, context, ReadFile(file, year, sha256=""))
+
+
 def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> Draft:
     draft = draft_of(
         sheet, located, year=read.year, file=read.path, key_of=context.key_of, reference=context.reference
     )
     draft.weight = context.weights.get(draft.table.name, 1)
-    draft.header = _header_facts(draft, located)
+    draft.header = header_facts(draft, located)
     draft.header.stated_year = _stated_year(sheet, located, read) if draft.size else None
     draft.apply(Sees.HEADER)
     if draft.size and not located.missing:
@@ -239,7 +248,7 @@ def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> 
     return draft
 
 
-def _header_facts(draft: Draft, located: Located) -> HeaderFacts:
+def header_facts(draft: Draft, located: Located) -> HeaderFacts:
     """Gather missing, unknown, repeated and unnamed columns, each with its nearest relative."""
     year, source = draft.year, located.source
     if located.is_exact and not located.repeated:
@@ -251,17 +260,28 @@ def _header_facts(draft: Draft, located: Located) -> HeaderFacts:
     missing = []
     for name in located.missing:
         header = source.header_of(name, year)
-        near = _nearest(header, list(unknown))
+        near = _renamed(source, name, list(unknown), year) or _nearest(header, list(unknown))
         missing.append(HeaderCase(_header_place(draft, unknown.get(near or "")), header, name, near))
     return HeaderFacts(
         missing=tuple(missing),
-        unknown=tuple(
-            HeaderCase(_header_place(draft, column), text, near=_nearest(text, free))
-            for text, column in unknown.items()
-        ),
+        unknown=tuple(_unknown(draft, text, column, free) for text, column in unknown.items()),
         repeated=tuple(_repeated(draft, name, columns) for name, columns in located.repeated.items()),
         unnamed=_unnamed(draft, located),
     )
+
+
+def _renamed(source: Source, name: str, texts: list[str], year: int) -> str | None:
+    """Find among unknown headers the one that a column has in other years."""
+    found = ((source.of_other_years(text, year), text) for text in texts)
+    return next((text for row, text in found if row is not None and row.canonical == name), None)
+
+
+def _unknown(draft: Draft, text: str, column: int, free: list[str]) -> HeaderCase:
+    place, source, year = _header_place(draft, column), draft.located.source, draft.year
+    row = source.of_other_years(text, year)
+    if row is None:
+        return HeaderCase(place, text, near=_nearest(text, free))
+    return HeaderCase(place, text, near=source.header_of(row.canonical, year), when=row.when(year))
 
 
 def _repeated(draft: Draft, name: str, columns: tuple[int, ...]) -> HeaderCase:
