@@ -200,8 +200,9 @@ def _nearest_lines(sheet: SheetReport, year: int) -> Iterator[str]:
 def _nearest_line(each: Nearest, year: int) -> str:
     layout = "" if each.layout == _OFFICE else f", раскладка {each.layout}"
     required = len(each.present) + len(each.resembling) + len(each.missing)
-    parts = [f"есть {len(each.present)} из {required} обязательных колонок"]
-    parts[0] += f" ({_listed(each.present)})" if each.present else ""
+    parts = [f"ни одна из {required} обязательных колонок не стоит под своим названием"]
+    if each.present:
+        parts = [f"есть {len(each.present)} из {required} обязательных колонок ({_listed(each.present)})"]
     if each.resembling:
         parts.append(f"есть похожие на {_listed(each.resembling)}")
     if each.missing:

@@ -25,6 +25,7 @@ from shnor_pipeline.ingest.likeness import (
     described,
     nearest_forms,
     nearest_header,
+    nearness,
     proposals,
 )
 from shnor_pipeline.ingest.preflight import no_access
@@ -46,6 +47,9 @@ FORM, UNKNOWN, SERVICE, BLANK = "form", "unknown", "service", "blank"
 
 REQUIRED, OPTIONAL, SKIPPED, NEW, AGAIN = "required", "optional", "ignored", "unknown", "repeated"
 """What a column is to the form."""
+
+_CLOSE = 0.6
+"""Share of the required columns from which it is worth while to propose a map for an unknown sheet."""
 
 _NOBODY = Reference(Register(()), Lists())
 """A header is judged without any register."""
@@ -319,18 +323,19 @@ def _unrecognised(sheet: Sheet, catalogue: Catalogue, year: int) -> SheetReport:
     fits = nearest_forms(sheet, catalogue, year)
     if not fits:
         return SheetReport(sheet.name, UNKNOWN, sheet.hidden, candidate=candidate_row(sheet, catalogue))
-    nearest, of_year = fits[0]
-    here = nearest
-    if of_year != year:
+    nearest = fits[0][0]
+    forms = tuple(described(located, its_year) for located, its_year in fits)
+    rows: tuple[Proposal, ...] = ()
+    if nearness(forms[0]) >= _CLOSE and nearest.source.in_use(year):
         here = located_at(sheet, nearest.source, year, nearest.top, nearest.depth)
-    rows = proposals(here, year, _texts_for_map(sheet, here)) if here.source.in_use(year) else ()
+        rows = proposals(here, year, _texts_for_map(sheet, here))
     return SheetReport(
         sheet.name,
         UNKNOWN,
         sheet.hidden,
         proposed=tuple(row for row in rows if row.canonical != IGNORED),
         map_file=map_file(nearest.source),
-        nearest=tuple(described(located, its_year) for located, its_year in fits),
+        nearest=forms,
     )
 
 

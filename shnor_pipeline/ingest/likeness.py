@@ -36,7 +36,6 @@ _KNOWN = 100.0
 _BONUS = 10.0
 _MOST_FORMS = 3
 _FEWEST_ALIKE = 2
-_FEWEST_SHARE = 0.4
 _FEWEST_TEXTS = 3
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -152,9 +151,10 @@ def proposals(located: Located, year: int, texts: Mapping[int, str]) -> tuple[Pr
         for column, text in texts.items():
             percent, header = _resemblance(source, name, text, year)
             if percent >= SIMILAR:
-                pairs.append((-percent - bonus, column, name, header, percent))
+                closer = fuzz.ratio(comparable(text), comparable(header))
+                pairs.append((-percent - bonus, -closer, column, name, header, percent))
     given: dict[int, tuple[str, str, float]] = {}
-    for _, column, name, header, percent in sorted(pairs):
+    for _, _, column, name, header, percent in sorted(pairs):
         if column not in given and name not in {each for each, *_ in given.values()}:
             given[column] = (name, header, percent)
     found: dict[str, Proposal] = {}
@@ -187,49 +187,48 @@ def nearest_forms(sheet: Sheet, catalogue: Catalogue, year: int) -> list[tuple[L
         year: Reporting year; where a form is recognised only in another year, that one is said.
 
     Returns:
-        At most three headers with the year of their map, the nearest first.
+        At most three headers with the year of their map, the nearest first; none that has less than half
+        of what the nearest one has.
     """
-    found: list[tuple[bool, float, int, int, tuple[Located, int]]] = []
+    found: list[tuple[float, tuple[Located, int]]] = []
     for source in catalogue.sources:
-        fit = _best_year(sheet, source, year)
-        if fit is not None:
-            required = source.manifest.required
-            share = (len(required) - len(fit[0].missing)) / len(required)
-            found.append((not fit[0].recognised, -share, -len(fit[0].columns), len(found), fit))
-    if not found:
-        alike = (_alike(sheet, source, year) for source in catalogue.sources if source.in_use(year))
-        ranked = sorted((each for each in alike if each is not None), key=lambda each: -each[0])
-        return [(located, year) for _, located in ranked[:_MOST_FORMS]]
-    return [fit for *_, fit in sorted(found, key=lambda each: each[:4])[:_MOST_FORMS]]
+        fits = [fit for fit in (_best_year(sheet, source, year), _alike(sheet, source, year)) if fit]
+        scored = [(nearness(described(*fit)), fit) for fit in fits]
+        found.extend(sorted(scored, key=lambda each: -each[0])[:1])
+    ranked = sorted((each for each in found if each[0] > 0), key=lambda each: -each[0])
+    return [fit for score, fit in ranked[:_MOST_FORMS] if score >= ranked[0][0] / 2]
+
+
+def nearness(form: Nearest) -> float:
+    """Return the share of required columns that are there, one that is only resembled counting less."""
+    required = len(form.present) + len(form.resembling) + len(form.missing)
+    return (len(form.present) + _PART_OF * len(form.resembling)) / required + form.recognised
 
 
 def _best_year(sheet: Sheet, source: Source, year: int) -> tuple[Located, int] | None:
     """Fit a form in the year of the file, or in the nearest one in which the sheet is recognised."""
     here = locate(sheet, [source], year)
-    if here is not None and here.recognised:
-        return here, year
     for other in sorted(source.turning_years(), key=lambda each: abs(each - year)):
         there = locate(sheet, [source], other)
         if there is not None and there.recognised:
             return there, other
-    if here is None or len(here.missing) == len(source.manifest.required):
+    return None if here is None else (here, year)
+
+
+def _alike(sheet: Sheet, source: Source, year: int) -> tuple[Located, int] | None:
+    """Look for the row whose texts resemble most of the required headers."""
+    if not source.in_use(year):
         return None
-    return here, year
-
-
-def _alike(sheet: Sheet, source: Source, year: int) -> tuple[float, Located] | None:
-    """Look for the row whose texts resemble most of the required headers, none of which stands there."""
     required = [source.header_of(name, year) for name in source.manifest.required]
-    best: tuple[float, int] | None = None
+    best = (_FEWEST_ALIKE - 1, -1)
     for top, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         texts = [cells.text_of(cell) for cell in row if isinstance(cell, str) and cells.text_of(cell)]
         if len(texts) < _FEWEST_ALIKE:
             continue
         alike = sum(any(similarity(text, header) >= _ALIKE for text in texts) for header in required)
-        share = alike / len(required)
-        if alike >= _FEWEST_ALIKE and share >= _FEWEST_SHARE and (best is None or share > best[0]):
-            best = share, top
-    return None if best is None else (best[0], located_at(sheet, source, year, best[1]))
+        if alike > best[0]:
+            best = alike, top
+    return None if best[1] < 0 else (located_at(sheet, source, year, best[1]), year)
 
 
 def described(located: Located, year: int) -> Nearest:
