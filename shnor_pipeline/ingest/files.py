@@ -222,21 +222,12 @@ def _located(sheet: Sheet, context: Context, read: ReadFile) -> tuple[Sheet, Loc
     return sheet, context.headers.locate(sheet, read.year)
 
 
-def form_of(sheet: Sheet, file: str, year: int, context: Context) -> tuple[Sheet, Located | None]:
-    """Find the form of a sheet of a file that is only looked at.
-
-    Returns:
-        The sheet, laid out as a plain table where its layout is none, and what was found.
-    """
-    return _located(sheet, context, ReadFile(file, year, sha256=""))
-
-
 def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> Draft:
     draft = draft_of(
         sheet, located, year=read.year, file=read.path, key_of=context.key_of, reference=context.reference
     )
     draft.weight = context.weights.get(draft.table.name, 1)
-    draft.header = header_facts(draft, located)
+    draft.header = _header_facts(draft, located)
     draft.header.stated_year = _stated_year(sheet, located, read) if draft.size else None
     draft.apply(Sees.HEADER)
     if draft.size and not located.missing:
@@ -248,7 +239,7 @@ def _draft(read: ReadFile, sheet: Sheet, located: Located, context: Context) -> 
     return draft
 
 
-def header_facts(draft: Draft, located: Located) -> HeaderFacts:
+def _header_facts(draft: Draft, located: Located) -> HeaderFacts:
     """Gather missing, unknown, repeated and unnamed columns, each with its nearest relative."""
     year, source = draft.year, located.source
     if located.is_exact and not located.repeated:
@@ -364,3 +355,17 @@ def disagreeing_year(text: str, year: int, *, spring: bool) -> str | None:
     lone = [int(found) for found in _LONE_YEAR.findall(bare)]
     right = {year} if spring else {year, year - 1}
     return None if not lone or right & set(lone) else str(lone[0])
+
+
+def form_of(sheet: Sheet, file: str, year: int, context: Context) -> tuple[Sheet, Located | None]:
+    """Find the form of a sheet of a file that is only looked at.
+
+    Returns:
+        The sheet, laid out as a plain table where its layout is none, and what was found.
+    """
+    return _located(sheet, context, ReadFile(file, year, sha256=""))
+
+
+def header_facts(draft: Draft) -> HeaderFacts:
+    """Say of a header that is only looked at what is not as expected."""
+    return _header_facts(draft, draft.located)

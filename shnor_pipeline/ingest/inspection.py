@@ -289,7 +289,7 @@ def _with_service(seen: Sequence[SheetReport], catalogue: Catalogue) -> Iterator
 def _recognised(sent: Sheet, sheet: Sheet, located: Located, file: str, year: int) -> SheetReport:
     source = located.source
     draft = draft_of(sheet, located, year=year, file=file, key_of=lambda *_parts: "", reference=_NOBODY)
-    facts = header_facts(draft, located)
+    facts = header_facts(draft)
     texts = _texts_for_map(sheet, located)
     missing = [name for name in source.names(year) if name not in located.columns]
     missing.sort(key=lambda name: name not in located.missing)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -394,11 +394,13 @@ def test_a_workbook_of_a_school_is_told_within_two_seconds(tmp_path: Path) -> No
     staff = [b.STAFF, *(b.teacher("163001", f"Иванова {number}") for number in range(60))]
     grades = [b.CONTINGENT, *(["163001", grade, 20, 0, 0, 20] for grade in range(1, 12))]
     file = b.workbook(tmp_path / "2021" / "a.xlsx", Кадры=staff, Контингент=grades)
-    began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "shnor_pipeline", "inspect", str(file)], check=True, capture_output=True
-    )
-    assert time.perf_counter() - began < SECONDS
+    command = [sys.executable, "-m", "shnor_pipeline", "inspect", str(file)]
+    began = os.times()
+    subprocess.run(command, check=True, capture_output=True)
+    ended = os.times()
+    # what the processor did, whoever else it works for
+    used = ended.children_user + ended.children_system - began.children_user - began.children_system
+    assert used < SECONDS
 
 
 def test_an_inspection_of_nothing_proposes_nothing() -> None:
