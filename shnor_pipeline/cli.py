@@ -104,12 +104,54 @@ def check(
 
 def _year_of(path: Path, year: int | None, years: Sequence[int]) -> int:
     """Take the year given, else that of the folder of the inbox the file lies in."""
-    if year is not None:
-        return year
-    named = [int(part) for part in path.resolve().parts[:-1] if part in map(str, years)]
-    if not named:
+    of_year = year if year is not None else _year_of_folder(path, years)
+    if of_year is None:
         _stop(f"Год файла {path.name} не задан: добавьте --year, например --year {years[-1]}.", USAGE)
-    return named[-1]
+    return of_year
+
+
+def _year_of_folder(path: Path, years: Sequence[int]) -> int | None:
+    named = [int(part) for part in path.resolve().parts[:-1] if part in map(str, years)]
+    return named[-1] if named else None
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="Workbook.", exists=True, dir_okay=False)],
+    home: HomeOption = None,
+    year: Annotated[
+        int | None, typer.Option(help="Reporting year; that of the folder or the newest by default.")
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="New CSV file for the proposed rows of the column map.")
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show form and layout of a workbook, its header map, what moved, what is new, proposed map rows."""
+    from shnor_pipeline import chain  # noqa: PLC0415
+    from shnor_pipeline import inspection_output as output  # noqa: PLC0415
+    from shnor_pipeline.ingest.inspection import inspect_file  # noqa: PLC0415
+
+    workspace = chain.Workspace(_settings(home))
+    with _told_to_people():
+        of_year = year
+        if of_year is None:
+            years = workspace.programme.years
+            of_year = _year_of_folder(file, years) or years[-1]
+        found = inspect_file(file, of_year, workspace.catalogue)
+    written: list[Path] = []
+    if write is not None:
+        try:
+            written = output.write_rows(found, write)
+        except (output.WriteRefusedError, OSError) as error:
+            _stop(str(error), USAGE)
+    if as_json:
+        typer.echo(json.dumps(output.as_plain(found, written), ensure_ascii=False))
+    else:
+        output.print_inspection(found, _console())
+        for path in written:
+            typer.echo(f"Предложенные строки записаны: {path}")
 
 
 @app.command()
@@ -179,11 +221,9 @@ def _print_status_json(day: date, frames: Mapping[int, pd.DataFrame]) -> None:
 
 def _print_status(workspace: Workspace, frames: Mapping[int, pd.DataFrame]) -> None:
     from shnor_pipeline import chain  # noqa: PLC0415
-    from shnor_pipeline.status_table import WIDTH, status_of_year  # noqa: PLC0415
+    from shnor_pipeline.status_table import status_of_year  # noqa: PLC0415
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
+    console = _console()
     names = {each.school_id: each.name_short for each in workspace.reference.register.schools}
     for year, frame in frames.items():
         forms = chain.forms_of_year(workspace, year)
@@ -226,6 +266,14 @@ def forms(
 def main() -> None:
     """Run the command line."""
     app()
+
+
+def _console() -> Console:
+    """Return where tables are printed; an output that is no terminal has a width of its own."""
+    from shnor_pipeline.status_table import WIDTH  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
 
 
 def _settings(home: Path | None) -> Settings:

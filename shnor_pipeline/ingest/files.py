@@ -30,7 +30,7 @@ from shnor_pipeline.spelling import comparable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from shnor_pipeline.ingest.source import Catalogue
+    from shnor_pipeline.ingest.source import Catalogue, Source
     from shnor_pipeline.quality import Finding
     from shnor_pipeline.reference import Reference
 
@@ -279,17 +279,28 @@ def _header_facts(draft: Draft, located: Located) -> HeaderFacts:
     missing = []
     for name in located.missing:
         header = source.header_of(name, year)
-        near = _nearest(header, list(unknown))
+        near = _renamed(source, name, list(unknown), year) or _nearest(header, list(unknown))
         missing.append(HeaderCase(_header_place(draft, unknown.get(near or "")), header, name, near))
     return HeaderFacts(
         missing=tuple(missing),
-        unknown=tuple(
-            HeaderCase(_header_place(draft, column), text, near=_nearest(text, free))
-            for text, column in unknown.items()
-        ),
+        unknown=tuple(_unknown(draft, text, column, free) for text, column in unknown.items()),
         repeated=tuple(_repeated(draft, name, columns) for name, columns in located.repeated.items()),
         unnamed=_unnamed(draft, located),
     )
+
+
+def _renamed(source: Source, name: str, texts: list[str], year: int) -> str | None:
+    """Find among unknown headers the one that a column has in other years."""
+    found = ((source.of_other_years(text, year), text) for text in texts)
+    return next((text for row, text in found if row is not None and row.canonical == name), None)
+
+
+def _unknown(draft: Draft, text: str, column: int, free: list[str]) -> HeaderCase:
+    place, source, year = _header_place(draft, column), draft.located.source, draft.year
+    row = source.of_other_years(text, year)
+    if row is None:
+        return HeaderCase(place, text, near=_nearest(text, free))
+    return HeaderCase(place, text, near=source.header_of(row.canonical, year), when=row.when(year))
 
 
 def _repeated(draft: Draft, name: str, columns: tuple[int, ...]) -> HeaderCase:
@@ -373,3 +384,17 @@ def disagreeing_year(text: str, year: int, *, spring: bool) -> str | None:
     lone = [int(found) for found in _LONE_YEAR.findall(bare)]
     right = {year} if spring else {year, year - 1}
     return None if not lone or right & set(lone) else str(lone[0])
+
+
+def form_of(sheet: Sheet, file: str, year: int, context: Context) -> tuple[Sheet, Located | None]:
+    """Find the form of a sheet of a file that is only looked at.
+
+    Returns:
+        The sheet, laid out as a plain table where its layout is none, and what was found.
+    """
+    return _located(sheet, context, ReadFile(file, year, sha256=""))
+
+
+def header_facts(draft: Draft) -> HeaderFacts:
+    """Say of a header that is only looked at what is not as expected."""
+    return _header_facts(draft, draft.located)

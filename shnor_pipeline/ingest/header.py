@@ -148,6 +148,17 @@ def locate(sheet: Sheet, sources: Sequence[Source], year: int) -> Located | None
     return best
 
 
+def located_at(sheet: Sheet, source: Source, year: int, top: int, depth: int = 1) -> Located:
+    """Take rows for the header of a form, whatever stands there."""
+    return _fit(source, source.labels(year), _levels(sheet, top, depth), top)
+
+
+def joined_texts(sheet: Sheet, located: Located) -> dict[int, str]:
+    """Return the headers of a sheet by column with the titles of their groups before them."""
+    levels = enumerate(_levels(sheet, located.top, located.depth))
+    return {column: " ".join(filter(None, parts)) for column, parts in levels if any(parts)}
+
+
 def _levels(sheet: Sheet, top: int, depth: int) -> list[tuple[str, ...]]:
     """Texts of each column from the upper to the lower header row, group titles carried to the right."""
     width = max(len(row) for row in sheet.rows[top : top + depth])

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).resolve().parent.parent / "sources"
 IGNORED = "-"
+MAP_COLUMNS = ("canonical", "header", "first_year", "last_year", "note")
+"""Columns of ``columns.csv``."""
+
 SERVICE_SHEET = "Служебный"
 """Sheet of our blank forms with their version and lists; of every form, it holds no data."""
 _OPEN_END = 9999
@@ -85,6 +88,16 @@ class MappedHeader:
     first_year: int
     last_year: int
 
+    def when(self, year: int) -> str:
+        """Say, for a year in which the header is not in force, when it is; the present name may follow."""
+        if self.last_year >= year:
+            return f"называется с {self.first_year} года, а в {year} году называется"
+        if not self.first_year:
+            return f"называлась до {self.last_year} года включительно, теперь"
+        if self.first_year == self.last_year:
+            return f"называлась в {self.first_year} году, теперь"
+        return f"называлась в {self.first_year}-{self.last_year} годах, теперь"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -92,6 +105,7 @@ class Source:
 
     Attributes:
         prepared: Rows known before anybody fills the blank form in, as texts by canonical name.
+        folder: Folder the form was read from.
     """
 
     manifest: Manifest
@@ -101,6 +115,7 @@ class Source:
     is_data: Callable[[dict[str, str]], bool] | None
     regrid: Callable[[Sheet, str], Sheet | None] | None = None
     prepared: tuple[dict[str, str], ...] = ()
+    folder: Path = SHIPPED
 
     @property
     def form(self) -> str:
@@ -110,6 +125,13 @@ class Source:
     def in_use(self, year: int) -> bool:
         """Tell whether the layout occurs in a reporting year."""
         return self.manifest.first_year <= year <= (self.manifest.last_year or _OPEN_END)
+
+    def turning_years(self) -> set[int]:
+        """First and last years of the layout and of its headers: between them nothing changes."""
+        spans = [(row.first_year, row.last_year) for row in self.headers]
+        spans.append((self.manifest.first_year, self.manifest.last_year or _OPEN_END))
+        years = {year for span in spans for year in span if 0 < year < _OPEN_END}
+        return {year for year in years if self.in_use(year)}
 
     def labels(self, year: int) -> dict[str, str]:
         """Comparable header -> canonical name for a year; a label ending in ``*`` stands for a prefix."""
@@ -129,6 +151,18 @@ class Source:
             if row.canonical == canonical and row.first_year <= year <= row.last_year:
                 return row.header
         return canonical
+
+    def of_other_years(self, header: str, year: int) -> MappedHeader | None:
+        """Find a header that the map knows, though not in this year; of several the nearest in time."""
+        folded = comparable(header)
+        rows = [
+            row
+            for row in self.headers
+            if row.canonical != IGNORED
+            and comparable(row.header) == folded
+            and not row.first_year <= year <= row.last_year
+        ]
+        return min(rows, key=lambda row: max(row.first_year - year, year - row.last_year), default=None)
 
 
 @dataclass(frozen=True)
@@ -194,6 +228,7 @@ def _source(manifest_file: Path, tables: dict[str, TableSpec]) -> Source:
         is_data=getattr(shaping, "is_data", None),
         regrid=getattr(shaping, "regrid", None),
         prepared=_prepared(folder / "prepared.csv"),
+        folder=folder,
     )
 
 

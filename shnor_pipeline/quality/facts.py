@@ -138,6 +138,7 @@ class HeaderCase:
         name: Canonical name, where known.
         near: The nearest relative: of an unknown column a free known one, of a missing one an unknown one.
         cells: Of a repeated column all its cells.
+        when: Of an unknown header that ``near`` has in other years: in which, as words before ``near``.
     """
 
     place: Place
@@ -145,6 +146,7 @@ class HeaderCase:
     name: str | None = None
     near: str | None = None
     cells: str = ""
+    when: str = ""
 
 
 @dataclass

@@ -64,6 +64,8 @@ def _missing(rows: Rows) -> Iterator[Case]:
 def _unknown(rows: Rows) -> Iterator[Case]:
     for each in rows.header.unknown:
         near = f", ближе всего «{each.near}»" if each.near else ""
+        if each.when:
+            near = f": так колонка {each.when} «{each.near}»"
         yield case(each.place, value=each.text, header=each.text, nearest=near)
 
 
