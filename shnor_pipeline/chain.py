@@ -294,7 +294,10 @@ def marked_copy(path: Path, findings: Sequence[dict[str, Any]]) -> bytes:
     from shnor_pipeline.quality.marked import mark_workbook  # noqa: PLC0415 - heavy, only here
 
     if path.suffix.lower() == ".xlsx":
-        return mark_workbook(path.read_bytes(), findings)
+        try:
+            return mark_workbook(path.read_bytes(), findings)
+        except Exception:  # noqa: BLE001, S110 - its name lies or openpyxl is stricter than the reader
+            pass  # the cells as they were read make a copy in any case
     return mark_workbook({sheet.name: sheet.rows for sheet in read_sheets(path)}, findings)
 
 

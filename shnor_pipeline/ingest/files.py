@@ -118,28 +118,7 @@ def _content_hash(path: Path, _changed: int, _size: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A file opened: the hash of its content, and its sheets or why there are none."""
-
-    sha256: str | None
-    sheets: list[Sheet]
-    problem: FileProblem | None = None
-
-
-def open_file(path: Path) -> Opened:
-    """Hash a file and read its cells; nothing of it depends on forms, so it may be done ahead."""
-    sha256 = None
-    try:
-        sha256 = content_hash(path)
-        return Opened(sha256, read_sheets(path))
-    except OSError as error:
-        return Opened(sha256, [], no_access(error))
-    except FileProblem as problem:
-        return Opened(sha256, [], problem)
-
-
-def read_file(path: Path, inbox: Path, year: int, context: Context, opened: Opened | None = None) -> ReadFile:
+def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
     """Read one file of a year's folder; whatever is wrong with it becomes findings, never an exception.
 
     Its rows are as the sender wrote them; :func:`complete` makes values of them.
@@ -149,19 +128,21 @@ def read_file(path: Path, inbox: Path, year: int, context: Context, opened: Open
         inbox: The inbox it lies in.
         year: Reporting year of its folder.
         context: Forms, reference lists, pseudonyms.
-        opened: The file where it was opened ahead.
 
     Returns:
         Drafts and findings.
     """
-    opened = opened or open_file(path)
     name = path.relative_to(inbox).as_posix()
     # A file that can't be read has no content to hash; it must not pass for a copy of another one.
-    read = ReadFile(name, year, opened.sha256 or hashlib.sha256(name.encode()).hexdigest())
-    if opened.problem is not None:
-        read.facts.problem = (opened.problem.rule.rule_id, opened.problem.facts)
+    read = ReadFile(name, year, hashlib.sha256(name.encode()).hexdigest())
+    try:
+        read.sha256 = content_hash(path)
+        sheets = read_sheets(path)
+    except (FileProblem, OSError) as error:
+        problem = error if isinstance(error, FileProblem) else no_access(error)
+        read.facts.problem = (problem.rule.rule_id, problem.facts)
         return read
-    _read_sheets(read, opened.sheets, context)
+    _read_sheets(read, sheets, context)
     return read
 
 

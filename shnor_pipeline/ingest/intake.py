@@ -7,11 +7,9 @@ rules on single rows (``files``, ``draft``, the forms).
 from __future__ import annotations
 
 import gc
-from collections import Counter, deque
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import corrections
@@ -22,7 +20,6 @@ from shnor_pipeline.ingest.files import (
     complete,
     content_hash,
     inbox_files,
-    open_file,
     read_file,
 )
 from shnor_pipeline.ingest.grid import letters
@@ -40,9 +37,6 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.ingest.draft import Draft
     from shnor_pipeline.ingest.parsed import Parsed
-
-
-_FILES_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -122,18 +116,11 @@ def _read_all(
     parsed: Parsed | None = None,
 ) -> list[ReadFile]:
     reads: list[ReadFile] = []
-    with _without_collector(), ThreadPoolExecutor(max_workers=1) as reader:
-        kept = [(path, None if parsed is None else parsed.restore(path, root, year)) for path in paths]
-        # the reader of workbooks works outside of Python's lock: it opens the next files meanwhile
-        waiting = iter([path for path, read in kept if read is None])
-        ahead = deque(reader.submit(open_file, path) for path in islice(waiting, _FILES_AHEAD))
-        for path, read in kept:
-            if read is None:
-                opened = ahead.popleft().result()
-                ahead.extend(reader.submit(open_file, each) for each in islice(waiting, 1))
-                reads.append(read_file(path, root, year, context, opened))
-            else:
-                reads.append(read)
+    # one file after the other: the sheets of two large files would not fit into the memory they may take
+    with _without_collector():
+        for path in paths:
+            read = None if parsed is None else parsed.restore(path, root, year)
+            reads.append(read or read_file(path, root, year, context))
             if advance is not None:
                 advance()
     return reads

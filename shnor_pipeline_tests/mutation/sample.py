@@ -30,6 +30,9 @@ def clean_sample(
 ) -> Path:
     """Write a clean home folder; the same seed gives the same files."""
     write_sample(home, municipalities=municipalities, schools=schools, years=years, seed=seed, defects=False)
+    # decisions about cells of the whole sample would find nothing in the few files of a trial
+    ledger = home / "reference" / "corrections.csv"
+    ledger.write_text(ledger.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
     register = load_reference(home / "reference").register.schools
     for year in years:
         _survey(home / "inbox" / str(year) / "Опрос", year, register)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlwt
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -94,3 +95,17 @@ def test_no_name_is_told_by_a_finding(home: Path) -> None:
     told = " ".join(str(cell.value) for row in sheet for cell in row)
     assert "Щукин" not in told
     assert "щукин" not in told
+
+
+def test_a_workbook_under_a_false_extension_comes_back_too(tmp_path: Path) -> None:
+    home = b.home(tmp_path / "home")
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Лист1")
+    for row, cells in enumerate([b.OGE, b.pupil("163001", "Иванов", "Математика", 6)]):
+        for column, value in enumerate(cells):
+            sheet.write(row, column, value)
+    path = home / "inbox/2021/a.xlsx"
+    path.parent.mkdir(parents=True)
+    book.save(str(path))
+    b.take_in(home)
+    assert load_workbook(home / "returned/2021/a.xlsx")["Лист1"]["H2"].comment is not None

@@ -41,10 +41,10 @@ def rows(table: str, **values: Any) -> Any:
 
 def reference() -> Any:
     schools = [
-        SimpleNamespace(school_id="s01", name_short="СОШ №1", kind="school"),
-        SimpleNamespace(school_id="s02", name_short="СОШ №2", kind="school"),
-        SimpleNamespace(school_id="s03", name_short="ООШ №3", kind="basic"),
-        SimpleNamespace(school_id="s04", name_short="НОШ №4", kind="primary"),
+        SimpleNamespace(school_id="s01", name_short="СОШ №1", kind="school", municipality_id="m"),
+        SimpleNamespace(school_id="s02", name_short="СОШ №2", kind="school", municipality_id="m"),
+        SimpleNamespace(school_id="s03", name_short="ООШ №3", kind="basic", municipality_id="m"),
+        SimpleNamespace(school_id="s04", name_short="НОШ №4", kind="primary", municipality_id="m"),
     ]
     by_id = {each.school_id: each for each in schools}
     return SimpleNamespace(
@@ -313,7 +313,7 @@ def test_one_other_number_is_an_update(low_income: int, findings: int) -> None:
             *("pupils", "single_parent", "parents_higher_education"),
             *("preventive_register", "disability", "extra_education"),
         ),
-        20,
+        100,
     )
     before = frame("social_passport", 1, low_income=10, **numbers)
     now = frame("social_passport", 1, low_income=low_income, **numbers)

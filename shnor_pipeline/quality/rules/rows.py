@@ -209,8 +209,10 @@ def _exam_grade(rows: Rows) -> Iterator[Case]:
 
 
 def _empty_classes(rows: Rows) -> Iterator[Case]:
+    ends = rows.values.get("pupils_end", [None] * rows.size)
     for index, classes, pupils in _classes_and_pupils(rows):
-        if (classes == 0) != (pupils == 0) and not (pupils == 0 and rows.values["pupils_end"][index]):
+        came_later = pupils == 0 and ends[index]
+        if (classes == 0) != (pupils == 0) and not came_later:
             yield case(index, "classes", classes=classes, pupils=pupils)
 
 
