@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from shnor_pipeline import chain
+from shnor_pipeline.indicators import INDICATORS
 from shnor_pipeline_tests import builders as b
 
 if TYPE_CHECKING:
@@ -289,7 +290,7 @@ def test_value_of_the_municipality(
 
 def test_every_indicator_has_a_case() -> None:
     covered = {indicator_id for indicator_id, *_ in (*PROGRAMME, *MUNICIPALITY)}
-    assert covered == {each.indicator_id for each in chain.INDICATORS}
+    assert covered == {each.indicator_id for each in INDICATORS}
 
 
 def test_a_wider_scope_is_a_sum_of_parts_and_not_a_mean_of_means(values: dict) -> None:
@@ -307,7 +308,7 @@ def test_every_scope_of_the_contract_has_its_row(values: dict) -> None:
         ("municipality", "bavly"),
         ("all", "all"),
     }
-    assert len(values) == len(scopes) * len(chain.INDICATORS)
+    assert len(values) == len(scopes) * len(INDICATORS)
 
 
 @pytest.mark.parametrize(

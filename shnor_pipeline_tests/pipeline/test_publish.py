@@ -11,6 +11,7 @@ import pytest
 
 from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
+from shnor_pipeline.release import Release
 from shnor_pipeline_tests import builders as b
 
 READER = """
@@ -28,7 +29,7 @@ def workspace(tmp_path: Path) -> Workspace:
     return b.workspace(b.home(tmp_path / "home"))
 
 
-def release(workspace: Workspace, pupils: int) -> chain.Release:
+def release(workspace: Workspace, pupils: int) -> Release:
     rows = [b.pupil("163001", f"Иванов{number}", "Математика", 5) for number in range(pupils)]
     b.workbook(workspace.home.inbox / "2021/a.xlsx", Лист1=[b.OGE, *rows])
     chain.take_in_year(workspace, 2021)

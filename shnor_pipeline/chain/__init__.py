@@ -1,0 +1,45 @@
+"""The chain as plain functions, one per box of the picture: the command line and Dagster call the same.
+
+Belongs here: reading inputs from the home folder, calling one pure function, writing its result; a module
+per box. Does not belong here: logic of any box, Dagster, printing.
+"""
+
+from shnor_pipeline.chain.indicators import compute_parts, compute_progress, compute_schools, compute_values
+from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.release import publish_all
+from shnor_pipeline.chain.reports import (
+    report_of_year,
+    write_memo,
+    write_page,
+    write_status_page,
+    write_workbook,
+)
+from shnor_pipeline.chain.returning import check_file, findings_by_file, marked_copy, return_marked
+from shnor_pipeline.chain.submissions import compute_submissions, forms_of_year
+from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
+
+__all__ = [
+    "NO_YEAR",
+    "PARTS",
+    "Workspace",
+    "check_file",
+    "compare_years",
+    "compute_parts",
+    "compute_progress",
+    "compute_schools",
+    "compute_submissions",
+    "compute_values",
+    "findings_by_file",
+    "forget_absent_years",
+    "forms_of_year",
+    "marked_copy",
+    "publish_all",
+    "report_of_year",
+    "return_marked",
+    "survey_inbox",
+    "take_in_year",
+    "write_memo",
+    "write_page",
+    "write_status_page",
+    "write_workbook",
+]

@@ -1,0 +1,33 @@
+"""The published database and the documents beside it.
+
+Belongs here: gathering what is published. Does not belong
+here: writing and swapping (``release``).
+"""
+
+from __future__ import annotations
+
+from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
+from shnor_pipeline.indicators import (
+    INDICATORS,
+    indicator_table,
+)
+from shnor_pipeline.quality import RULES
+from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
+from shnor_pipeline.store import write_bytes
+from shnor_pipeline.tables import (
+    INDICATOR_VALUE,
+    PUBLISHED_VIEWS,
+)
+
+
+def publish_all(workspace: Workspace) -> Release:
+    """Build the published database from the store and swap it in, with dictionary and rule catalogue."""
+    years = (NO_YEAR, *workspace.store.years(INDICATOR_VALUE.name))
+    indicators = indicator_table(INDICATORS)
+    specs = workspace.published_tables()
+    folder = workspace.home.published
+    frames = {"indicator": indicators}
+    release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
+    write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators, PUBLISHED_VIEWS).encode())
+    write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
+    return release

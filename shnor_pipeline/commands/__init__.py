@@ -1,0 +1,1 @@
+"""The subcommands of ``shnor``, a module per group; importing one registers it."""
