@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip"},
 }
-"""Which parts a part may know; what is not named here (chain, commands, orchestration …) ties them together."""
+"""Which parts a part may know; what is not named here (chain, commands, orchestration) ties them together."""
 
 OPEN_INSIDES = {"tables", "quality", "ingest", "programme"}
 """Parts whose modules, and not only the package, are made for use by others (named words, rules, shaping)."""
