@@ -13,8 +13,9 @@ export DAGSTER_HOME ?= $(SHNOR_HOME)/.dagster
 run: $(VENV)/.runtime ## install and run the whole chain on the sample
 	$(BIN)/shnor run
 
-test: $(VENV)/.dev ## run all tests, branches measured
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: $(VENV)/.dev ## run all tests, branches measured; what measures time runs after the rest, alone
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile -m "not alone" --cov --cov-report=
+	$(BIN)/python -m pytest -m alone --cov --cov-append --cov-report=term
 
 lint: $(VENV)/.dev ## style and types
 	$(BIN)/ruff check .

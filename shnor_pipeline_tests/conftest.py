@@ -15,6 +15,7 @@ TIERS = {
     "architecture": "the shape of the code itself",
     "browser": "documents and pages opened in the real programs",
 }
+ALONE = "measures time or memory, so nothing else may run beside it"
 ROOT = Path(__file__).parent
 
 # A build is judged by the same cases every time; new ones are looked for at the desk.
@@ -24,7 +25,7 @@ if os.environ.get("CI"):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for tier, meaning in TIERS.items():
+    for tier, meaning in (TIERS | {"alone": ALONE}).items():
         config.addinivalue_line("markers", f"{tier}: {meaning}")
 
 

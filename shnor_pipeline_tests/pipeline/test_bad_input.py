@@ -226,6 +226,7 @@ def home(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_bad_file_is_a_finding_in_time_and_the_run_goes_on(home: Path, case: str) -> None:
     name, rule, content, words = REFUSED[case]
@@ -238,6 +239,7 @@ def test_a_bad_file_is_a_finding_in_time_and_the_run_goes_on(home: Path, case: s
     assert intake.tables["enrollment"]["source_file"].tolist() == ["2021/good.xlsx"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("case", READ)
 def test_a_strange_file_is_read_for_what_it_is(home: Path, case: str) -> None:
     name, content = READ[case]
@@ -250,6 +252,7 @@ def test_a_strange_file_is_read_for_what_it_is(home: Path, case: str) -> None:
     assert sorted(intake.tables["enrollment"]["source_file"]) == [f"2021/{name}", "2021/good.xlsx"]
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit of memory is set by the system's own call")
 def test_heavy_files_take_less_than_a_gigabyte(home: Path, tmp_path: Path) -> None:
     inbox = tmp_path / "heavy"
@@ -270,6 +273,7 @@ def test_heavy_files_take_less_than_a_gigabyte(home: Path, tmp_path: Path) -> No
     assert {found[case][1] for case in HEAVY_READ} == {1}
 
 
+@pytest.mark.alone
 def test_a_text_of_300_megabytes_is_refused_unread(home: Path) -> None:
     path = home / "inbox/2021/a.csv"
     with path.open("wb") as stream:

@@ -115,6 +115,7 @@ def instance_folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.alone
 def test_definitions_load_without_a_warning_in_time(instance_folder: Path) -> None:
     code = (
         "import time; started = time.perf_counter(); import shnor_pipeline.definitions as d; "

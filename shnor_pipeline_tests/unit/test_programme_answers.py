@@ -20,6 +20,7 @@ def programme() -> Programme:
     return load_programme(BAVLY_2021)
 
 
+@pytest.mark.alone
 def test_loading_is_fast_enough_for_definitions() -> None:
     def seconds() -> float:
         started = time.perf_counter()
