@@ -43,7 +43,7 @@ def settings_of(home: Path | None) -> Settings:
 
 def stop(message: str, code: int) -> NoReturn:
     """Say why a command ends here, to people, and end it with an exit code."""
-    people.print(message, markup=False)
+    people.print(message, markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 

@@ -142,7 +142,7 @@ def test_year_outside_the_reporting_years_is_an_error(
     complaint: Complaint, fragment: str, by: str, key: str
 ) -> None:
     problem = only(complaint(fragment, by))
-    assert (problem.key, problem.found) == (key, "стоит год 2017")
+    assert (problem.key, problem.found, problem.nearest) == (key, "стоит год 2017", "2018")
     assert problem.expected == "год из ключа years: 2018, 2019, 2020, 2021, 2022, 2023"
 
 

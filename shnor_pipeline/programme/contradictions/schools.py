@@ -76,6 +76,10 @@ def _is_whole(group: tuple[_Counted, ...]) -> bool:
     return sum(printed) == WHOLE and all(near)
 
 
+def _ids(counted: Iterable[_Counted]) -> set[str]:
+    return {each.statement.id for each in counted}
+
+
 def _said(counted: Iterable[_Counted]) -> str:
     return "; ".join(f"«{each.statement.name_ru}»" for each in counted)
 
@@ -85,7 +89,7 @@ def _readings(counted: Iterable[_Counted]) -> str:
 
 
 def _no_total(programme: Programme) -> Iterator[Case]:
-    in_wholes = {each.statement.id for group in _wholes(programme) for each in group}
+    in_wholes = set().union(*map(_ids, _wholes(programme)))
     for each in _counted(programme):
         if each.statement.id in in_wholes or totals(each.count, each.percent):
             continue
@@ -102,10 +106,13 @@ def _no_total(programme: Programme) -> Iterator[Case]:
 
 
 def _different_totals(programme: Programme) -> Iterator[Case]:
+    wholes = [_ids(group) for group in _wholes(programme)]
     for pair in combinations(_counted(programme), 2):
         one, other = pair
         if one.statement.clause != other.statement.clause or one.possible & other.possible:
             continue
+        if any(_ids(pair) <= group for group in wholes):
+            continue  # parts of one whole have one total, however they are rounded
         parts = (f"{each.count} = {percent_text(each.percent)} → знаменатель {each.middle}" for each in pair)
         yield Case(
             (one.statement.clause,), _said(pair), f"{'; '.join(parts)}: разные совокупности", _readings(pair)
