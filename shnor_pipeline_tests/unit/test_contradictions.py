@@ -123,6 +123,25 @@ def test_a_threshold_over_schools_is_judged_like_a_target() -> None:
     assert (found.rule_id, found.clauses) == ("T004", ("порог 3",))
 
 
+def test_complements_disagree_whichever_of_the_two_is_the_target() -> None:
+    swapped = (
+        b.setting("targets", 4, to=b.target(5, "staffed_units_share", 90, 95, 96, 97)),
+        b.setting("monitoring", 1, to=b.threshold(2, "vacancy_share", 5, direction="lower", operator="<=")),
+    )
+    (found,) = contradictions_of(b.programme(*swapped))
+    assert (found.rule_id, plain(found.arithmetic_ru)) == ("T007", "100 – 5 = 95 %, а не 97 %")
+
+
+def test_decimals_are_compared_as_printed() -> None:
+    # 100 - 97.3 is 2.7000000000000028 and 0.1 + 0.2 is 0.30000000000000004 in binary fractions
+    decimals = (
+        b.setting("targets", 4, "targets", to={2022: 5, 2024: 2.7}),
+        b.setting("monitoring", 1, "threshold", to=97.3),
+        b.setting("measures", 1, to=b.measure("III 1.2", "cumulative", 0.3, 0.1, 0.2)),
+    )
+    assert contradictions_of(b.programme(*decimals)) == ()
+
+
 # ------------------------------------------------------------------------- the programme of the district
 
 

@@ -98,7 +98,7 @@ def _plans_before_approval(programme: Programme) -> Iterator[Case]:
         years = sorted({year for row in planned for year in row.targets if year < approved.year})
         yield Case(
             (programme.document.clause, *(row.clause for row in planned)),
-            f"планы на {', '.join(map(str, years))} год в документе от {approved:%d.%m.%Y}",
+            f"планы на годы {', '.join(map(str, years))} в документе от {approved:%d.%m.%Y}",
             f"{min(years)} < {approved.year}; таких строк {len(planned)} из {len(programme.targets)}",
         )
 

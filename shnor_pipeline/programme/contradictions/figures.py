@@ -19,9 +19,14 @@ _MANY = 10**9
 """More than anybody counts: the end of a range that a percent of 0 leaves open."""
 
 
+def exact(value: float | Fraction) -> Fraction:
+    """Return the number that is printed: 97.3 is 973/10, not the binary fraction nearest to it."""
+    return Fraction(str(value))
+
+
 def figure(value: float | Fraction) -> str:
     """Write a number with at most one decimal, rounded half up: ``12,5``, ``70``."""
-    tenths = floor(Fraction(str(value)) * 10 + Fraction(1, 2))
+    tenths = floor(exact(value) * 10 + Fraction(1, 2))
     whole, tenth = divmod(tenths, 10)
     return f"{whole},{tenth}" if tenth else str(whole)
 
@@ -51,7 +56,7 @@ def is_printed_as(value: Fraction, printed: float) -> bool:
 
 def totals(count: int, percent: float) -> range:
     """Return the totals of which a count is printed as a percent; empty where there is none."""
-    printed = Fraction(str(percent))
+    printed = exact(percent)
     decimals = max(-int(Decimal(str(percent)).normalize().as_tuple().exponent), 0)
     half = Fraction(1, 2 * 10**decimals)
     low, high = printed - half, printed + half
@@ -64,13 +69,13 @@ def nearest_totals(count: int, percent: float) -> tuple[int, ...]:
     """Return the whole totals on both sides of ``100 x count / percent``."""
     if not percent:
         return ()
-    middle = WHOLE * count / Fraction(str(percent))
+    middle = WHOLE * count / exact(percent)
     return tuple(total for total in sorted({floor(middle), ceil(middle)}) if total >= max(count, 1))
 
 
 def nearest_shares(percent: float, total: int) -> tuple[int, ...]:
     """Return the counts on both sides of a percent of a total; one where it comes out exactly."""
-    middle = Fraction(str(percent)) * total / WHOLE
+    middle = exact(percent) * total / WHOLE
     return tuple(sorted({floor(middle), ceil(middle)}))
 
 

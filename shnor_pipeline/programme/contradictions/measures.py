@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.programme.contradictions.figures import figure, figures
+from shnor_pipeline.programme.contradictions.figures import exact, figure, figures
 from shnor_pipeline.programme.contradictions.rule import Case, ContradictionRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from shnor_pipeline.programme.measures import Measure
     from shnor_pipeline.programme.model import Programme
@@ -30,9 +31,9 @@ def _of_measure(measure: Measure, arithmetic: str) -> Case:
     return Case((measure.clause,), said, arithmetic, measure.reading_ru or "")
 
 
-def _misses(measure: Measure, reached: float) -> bool:
+def _misses(measure: Measure, reached: float | Fraction) -> bool:
     """Tell whether what the years give is not the planned value; more is fine where it is a lower bound."""
-    if measure.plan is None or reached == measure.plan:
+    if measure.plan is None or exact(reached) == exact(measure.plan):
         return False
     return not measure.at_least or reached < measure.plan
 
@@ -73,7 +74,7 @@ def _cell(measure: Measure, year: int) -> str:
 
 def _sum_is_not_the_plan(programme: Programme) -> Iterator[Case]:
     for measure in _planned(programme, "cumulative"):
-        total = sum(measure.plans.values())
+        total = sum(map(exact, measure.plans.values()))
         if _misses(measure, total):
             terms = " + ".join(figure(value) for value in measure.plans.values())
             yield _of_measure(measure, f"{terms} = {figure(total)}, а не {figure(measure.plan or 0)}")

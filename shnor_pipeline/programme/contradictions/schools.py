@@ -6,12 +6,12 @@ Belongs here: counts, percents and their totals. Does not belong here: planned s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.programme.contradictions.figures import (
     WHOLE,
+    exact,
     figure,
     is_printed_as,
     nearest_totals,
@@ -71,7 +71,7 @@ def _wholes(programme: Programme) -> Iterator[tuple[_Counted, ...]]:
 def _is_whole(group: tuple[_Counted, ...]) -> bool:
     """Tell whether percents add up to 100 and each is, within a point, its count of all counts."""
     total = sum(each.count for each in group)
-    printed = [Fraction(str(each.percent)) for each in group]
+    printed = [exact(each.percent) for each in group]
     near = (abs(share(each.count, total) - own) < 1 for each, own in zip(group, printed, strict=True))
     return sum(printed) == WHOLE and all(near)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.programme.contradictions.figures import (
     WHOLE,
+    exact,
     figure,
     figures,
     is_attainable,
@@ -22,11 +23,12 @@ from shnor_pipeline.programme.contradictions.rule import Case, ContradictionRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from fractions import Fraction
 
     from shnor_pipeline.programme.model import Programme
     from shnor_pipeline.programme.targets import Judged, Target, TargetLine
 
-COMPLEMENTS = {"vacancy_share": "staffed_units_share"}
+COMPLEMENTS = {"vacancy_share": "staffed_units_share", "staffed_units_share": "vacancy_share"}
 """Indicators of the catalogue that make 100 % together: vacant and occupied units."""
 
 
@@ -133,12 +135,12 @@ def _target_against_threshold(programme: Programme) -> Iterator[Case]:
         yield Case(
             (target.clause, row.clause),
             f"{target.title_ru}: план {percent_text(planned)} ({last}), порог {percent_text(threshold)}",
-            f"{figure(threshold)} – {figure(planned)} = {_signed(threshold - planned)} п.п.",
+            f"{figure(threshold)} – {figure(planned)} = {_signed(exact(threshold) - exact(planned))} п.п.",
             row.reading_ru or "",
         )
 
 
-def _signed(value: float) -> str:
+def _signed(value: Fraction) -> str:
     return f"–{figure(-value)}" if value < 0 else figure(value)
 
 
@@ -149,8 +151,8 @@ def _complements_disagree(programme: Programme) -> Iterator[Case]:
             named = {row.indicator, *row.also_shown}
             if COMPLEMENTS.get(target.indicator) not in named or row.threshold is None:
                 continue
-            rest, planned = WHOLE - row.threshold, target.targets[last]
-            if rest != planned:
+            rest, planned = WHOLE - exact(row.threshold), target.targets[last]
+            if rest != exact(planned):
                 said = f"{target.title_ru}: {percent_text(planned)} ({last})"
                 yield Case(
                     (target.clause, row.clause),
