@@ -6,11 +6,11 @@ from typing import Any
 
 import dagster as dg
 
+from shnor_pipeline.chain import open_programme
 from shnor_pipeline.ingest import load_catalogue
 from shnor_pipeline.orchestration.assets import build_assets
 from shnor_pipeline.orchestration.jobs import WHOLE_CHAIN
 from shnor_pipeline.orchestration.workspace import HomeFolder
-from shnor_pipeline.programme import load_programme
 from shnor_pipeline.settings import Settings
 
 
@@ -25,7 +25,7 @@ def build_definitions(settings: Settings | None = None, **overrides: Any) -> dg.
         Definitions whose partitions are the years of the home folder's programme.
     """
     chosen = settings or Settings()
-    years = load_programme(chosen.paths.programme).years
+    years = open_programme(chosen.paths.programme).years
     ours: dict[str, Any] = {
         "assets": build_assets(load_catalogue(chosen.extra_sources), years),
         "jobs": [WHOLE_CHAIN],

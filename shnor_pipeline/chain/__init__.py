@@ -6,6 +6,7 @@ per box. Does not belong here: logic of any box, Dagster, printing.
 
 from shnor_pipeline.chain.indicators import compute_parts, compute_progress, compute_schools, compute_values
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
     report_of_year,
@@ -24,6 +25,7 @@ __all__ = [
     "Workspace",
     "check_file",
     "compare_years",
+    "compute_contradictions",
     "compute_parts",
     "compute_progress",
     "compute_schools",
@@ -33,6 +35,7 @@ __all__ = [
     "forget_absent_years",
     "forms_of_year",
     "marked_copy",
+    "open_programme",
     "publish_all",
     "report_of_year",
     "return_marked",

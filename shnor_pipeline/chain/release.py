@@ -6,6 +6,7 @@ here: writing and swapping (``release``).
 
 from __future__ import annotations
 
+from shnor_pipeline.chain.programme import compute_contradictions
 from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
 from shnor_pipeline.indicators import (
     INDICATORS,
@@ -16,6 +17,7 @@ from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
 from shnor_pipeline.store import write_bytes
 from shnor_pipeline.tables import (
     INDICATOR_VALUE,
+    PROGRAMME_CONTRADICTION,
     PUBLISHED_VIEWS,
 )
 
@@ -26,7 +28,10 @@ def publish_all(workspace: Workspace) -> Release:
     indicators = indicator_table(INDICATORS)
     specs = workspace.published_tables()
     folder = workspace.home.published
-    frames = {"indicator": indicators}
+    frames = {
+        "indicator": indicators,
+        PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
+    }
     release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
     write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators, PUBLISHED_VIEWS).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())

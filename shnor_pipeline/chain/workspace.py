@@ -12,8 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.chain.programme import open_programme
 from shnor_pipeline.indicators import (
     INDICATORS,
+    check_indicators,
     parts_table,
 )
 from shnor_pipeline.ingest import (
@@ -24,7 +26,6 @@ from shnor_pipeline.ingest import (
     person_keys,
     version_of_code,
 )
-from shnor_pipeline.programme import Programme, load_programme
 from shnor_pipeline.reference import Reference, load_reference
 from shnor_pipeline.store import Store
 from shnor_pipeline.tables import (
@@ -33,6 +34,7 @@ from shnor_pipeline.tables import (
 )
 
 if TYPE_CHECKING:
+    from shnor_pipeline.programme import Programme
     from shnor_pipeline.settings import Home, Settings
 
 NO_YEAR = 0
@@ -68,8 +70,8 @@ class Workspace:
 
     @cached_property
     def programme(self) -> Programme:
-        """The programme as data."""
-        return load_programme(self.home.programme)
+        """The programme as data, every indicator of which is known."""
+        return open_programme(self.home.programme)
 
     @cached_property
     def reference(self) -> Reference:
@@ -79,8 +81,10 @@ class Workspace:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Input forms and canonical tables."""
-        return load_catalogue(self.settings.extra_sources)
+        """Input forms and canonical tables, which have every column that an indicator names."""
+        catalogue = load_catalogue(self.settings.extra_sources)
+        check_indicators(INDICATORS, (*PUBLISHED_TABLES, *catalogue.tables))
+        return catalogue
 
     @cached_property
     def context(self) -> Context:

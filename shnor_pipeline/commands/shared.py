@@ -43,20 +43,21 @@ def settings_of(home: Path | None) -> Settings:
 
 def stop(message: str, code: int) -> NoReturn:
     """Say why a command ends here, to people, and end it with an exit code."""
-    people.print(message, markup=False)
+    people.print(message, markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
 @contextmanager
 def told_to_people() -> Iterator[None]:
     """Turn errors about a home folder into one message without a traceback."""
+    from shnor_pipeline.indicators import IndicatorError  # noqa: PLC0415
     from shnor_pipeline.ingest import SourceFolderError  # noqa: PLC0415
     from shnor_pipeline.programme import ProgrammeError  # noqa: PLC0415
     from shnor_pipeline.reference import ReferenceFileError  # noqa: PLC0415
 
     try:
         yield
-    except (ProgrammeError, ReferenceFileError, SourceFolderError, OSError) as error:
+    except (ProgrammeError, IndicatorError, ReferenceFileError, SourceFolderError, OSError) as error:
         stop(f"Работа не выполнена, прежний выпуск остался на месте.\n{error}", FAILED)
 
 

@@ -1,6 +1,7 @@
 """The programme's indicators: declarations, engine, intervals, plan and fact."""
 
 from shnor_pipeline.indicators.catalogue import BY_ID, INDICATORS
+from shnor_pipeline.indicators.check import COMPUTED_ELSEWHERE, IndicatorError, check_indicators
 from shnor_pipeline.indicators.declare import Indicator, Part
 from shnor_pipeline.indicators.engine import part_columns, scan_year, values_of_year
 from shnor_pipeline.indicators.schools import schools_of_year
@@ -9,9 +10,12 @@ from shnor_pipeline.indicators.targets import progress_of_year
 
 __all__ = [
     "BY_ID",
+    "COMPUTED_ELSEWHERE",
     "INDICATORS",
     "Indicator",
+    "IndicatorError",
     "Part",
+    "check_indicators",
     "indicator_table",
     "part_columns",
     "parts_table",

@@ -40,7 +40,11 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         owners=OWNERS,
         kinds={"duckdb"},
         deps=[
-            dg.AssetDep(spec.name, partition_mapping=every_year) for spec in (*computed, *catalogue.tables)
+            "programme",
+            *(
+                dg.AssetDep(spec.name, partition_mapping=every_year)
+                for spec in (*computed, *catalogue.tables)
+            ),
         ],
     )
     def published_database(home_folder: HomeFolder) -> dg.MaterializeResult[None]:

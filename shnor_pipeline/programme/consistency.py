@@ -63,7 +63,8 @@ def _years_out_of_range(programme: Programme) -> Iterator[Problem]:
     years = ", ".join(str(year) for year in programme.years)
     for path, year in _years_used(programme):
         if year not in programme.years:
-            yield Problem(path, f"стоит год {year}", f"год из ключа years: {years}")
+            nearest = min(programme.years, key=lambda known: abs(known - year))
+            yield Problem(path, f"стоит год {year}", f"год из ключа years: {years}", str(nearest))
 
 
 def _years_without_calendar(programme: Programme) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from shnor_pipeline.programme.vocabulary import (
     Part,
     Percent,
     Provenance,
+    SectionNumber,
     Text,
     Year,
     contradiction,
@@ -50,6 +51,13 @@ class Period(Named):
         return self
 
 
+class Section(Part):
+    """A heading of the document as it is numbered; ``name_ru`` is ``None`` where only the number is left."""
+
+    number: SectionNumber
+    name_ru: Text | None
+
+
 class Document(Named):
     """Title page of the programme.
 
@@ -57,11 +65,13 @@ class Document(Named):
         title: Title as reports print it.
         approved: Approval.
         periods: Every period the text names, with the place.
+        sections: Numbered headings in the order of the text.
     """
 
     title: Text
     approved: Approval
     periods: tuple[Period, ...] = Field(min_length=1)
+    sections: tuple[Section, ...] = ()
 
     @property
     def approved_text(self) -> str:
@@ -80,6 +90,7 @@ class Network(Clause):
     extra_education_organisations: Count
     supported_schools: Count
     supported_share_percent: Percent
+    rating_inputs_ru: Text | None = None
     remote_rural_schools: Count | None = None
     town_adverse_schools: Count | None = None
     town_adverse_names_ru: tuple[Text, ...] = ()

@@ -7,40 +7,54 @@ checks themselves (``model``, ``consistency``) and their wording (``messages``).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from shnor_pipeline.programme.errors import ProgrammeError
+from shnor_pipeline.programme.errors import Problem, ProgrammeError
 from shnor_pipeline.programme.messages import problems_of
 from shnor_pipeline.programme.model import Programme
+from shnor_pipeline.programme.references import unknown_indicators
 from shnor_pipeline.programme.yaml_text import YamlText
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
 
 BAVLY_2021 = Path(__file__).with_name("bavly_2021.yaml")
 """The programme of the Bavly district, with which a sample home folder begins."""
 
 
-def load_programme(path: Path) -> Programme:
+def load_programme(path: Path, known_indicators: Collection[str] | None = None) -> Programme:
     """Read and check a programme.
 
     Args:
         path: The file ``programme.yaml``; its keys are explained in KEYS.md of this package.
+        known_indicators: Ids of the catalogue; without them the names of indicators are not checked.
 
     Returns:
         The programme; whatever is returned is consistent.
 
     Raises:
-        ProgrammeError: The file is missing, is not YAML, repeats a key or holds a wrong value. The message
-            is for people and names every wrong key.
+        ProgrammeError: The file is missing, is not YAML, repeats a key, holds a wrong value or names an
+            unknown indicator. The message is for people and names every wrong key.
     """
     try:
         text = YamlText(_read(path))
     except ProgrammeError as error:
         raise ProgrammeError(f"Файл программы {path}: {error.summary}", error.problems) from error
     try:
-        return Programme.model_validate(text.values)
+        programme = Programme.model_validate(text.values)
     except ValidationError as error:
-        problems = tuple(problem.at_line(text.line_of(problem.path)) for problem in problems_of(error))
-        raise ProgrammeError(f"Файл программы {path}: ошибок – {len(problems)}.", problems) from error
+        raise _wrong(path, text, problems_of(error)) from error
+    unknown = [] if known_indicators is None else unknown_indicators(programme, known_indicators)
+    if unknown:
+        raise _wrong(path, text, unknown)
+    return programme
+
+
+def _wrong(path: Path, text: YamlText, problems: Iterable[Problem]) -> ProgrammeError:
+    told = tuple(problem.at_line(text.line_of(problem.path)) for problem in problems)
+    return ProgrammeError(f"Файл программы {path}: ошибок – {len(told)}.", told)
 
 
 def _read(path: Path) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from shnor_pipeline.programme.vocabulary import (
     Amount,
     Day,
+    Flag,
     MeasureId,
     Name,
     Named,
@@ -38,6 +39,7 @@ class Measure(Named):
         plan_type: ``presence`` - so many documents a year; ``level`` - a level to reach; ``cumulative`` -
             the plan is the sum of the years.
         plan: The column «плановое значение»; ``None`` when empty.
+        at_least: Whether the text says «не менее» before it.
         plans: Plan of each year that has one.
         same_as: The same measure in another section.
         indicators: Indicators the measure works for; by sense, the text does not say it.
@@ -48,6 +50,7 @@ class Measure(Named):
     executor_ru: Text | None = None
     plan_type: PlanType
     plan: Amount | None
+    at_least: Flag = False
     plans: dict[Year, Amount]
     printed_ru: Text | None = None
     provenance: Provenance

@@ -108,11 +108,17 @@ class Threshold(Judged):
     Attributes:
         threshold: The number of the text; ``None`` where it names none, then there is no verdict.
         also_shown: Indicators printed beside it without a verdict.
+        subject_ru: What is monitored, according to the text.
+        criterion_ru: Criterion according to the text.
+        instrument_ru: How it is measured, according to the text.
         source_ru: Source of the data according to the text.
     """
 
     threshold: Percent | None
     also_shown: tuple[Name, ...] = ()
+    subject_ru: Text | None = None
+    criterion_ru: Text | None = None
+    instrument_ru: Text | None = None
     source_ru: Text | None = None
 
     def line(self, years: tuple[int, ...]) -> TargetLine:

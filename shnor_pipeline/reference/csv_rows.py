@@ -8,9 +8,15 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import process
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
+
+
+_LIKENESS = 60
+"""Least likeness of two words, of 100, at which one is offered for the other."""
 
 
 class ReferenceFileError(ValueError):
@@ -74,11 +80,13 @@ class Line:
         """Return a whole number, or ``default`` where the column is empty."""
         return self.integer(column) if self._values[column] else default
 
-    def error(self, column: str, expected: str) -> ReferenceFileError:
-        """Make an error that names this line."""
+    def error(self, column: str, expected: str, known: Collection[str] = ()) -> ReferenceFileError:
+        """Make an error that names this line and, of the known values, the one most like the wrong."""
+        match = process.extractOne(self._values[column], known, score_cutoff=_LIKENESS)
         return ReferenceFileError(
             f"{self._file}, строка {self._number}, колонка {column}: "
-            f"стоит «{self._values[column]}», ожидается {expected}."
+            f"стоит «{self._values[column]}», ожидается {expected}"
+            f"{f'; похоже на «{match[0]}»' if match else ''}."
         )
 
     def _number_of(self, column: str, kind: Callable[[str], Any], expected: str) -> Any:

@@ -117,7 +117,7 @@ def _groups(path: Path) -> dict[tuple[int, str], str]:
     groups: dict[tuple[int, str], str] = {}
     for line in read_rows(path, ("year", "school_id", "group"), optional=True):
         if line.text("group") not in GROUPS:
-            raise line.error("group", " | ".join(GROUPS))
+            raise line.error("group", " | ".join(GROUPS), GROUPS)
         key = (line.integer("year"), line.text("school_id"))
         if groups.get(key, line.text("group")) != line.text("group"):
             raise line.error("group", "одна группа на школу и год: для обеих групп есть значение both")

@@ -150,9 +150,9 @@ def load_register(path: Path) -> Register:
 
 def _school(line: Line) -> School:
     if line.text("kind") not in KINDS:
-        raise line.error("kind", " | ".join(KINDS))
+        raise line.error("kind", " | ".join(KINDS), KINDS)
     if line.text("locality") not in LOCALITIES:
-        raise line.error("locality", " | ".join(LOCALITIES))
+        raise line.error("locality", " | ".join(LOCALITIES), LOCALITIES)
     texts = {name: line.text(name) for name in COLUMNS[:7]}
     return School(
         **texts,

@@ -6,6 +6,7 @@ forms and report headers are rendered from it.
 
 from shnor_pipeline.tables.canonical import CANONICAL_TABLES
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, column
+from shnor_pipeline.tables.programme import PROGRAMME_CONTRADICTION
 from shnor_pipeline.tables.published import (
     CORRECTION,
     FILE_FINDING,
@@ -32,6 +33,7 @@ __all__ = [
     "INDICATOR",
     "INDICATOR_VALUE",
     "PARSED_SHEET",
+    "PROGRAMME_CONTRADICTION",
     "PUBLISHED_TABLES",
     "PUBLISHED_VIEWS",
     "QUARANTINED_ROW",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shnor_pipeline.tables.declare import Decimal, Flag, Integer, Table, TableSpec, Text, column
+from shnor_pipeline.tables.programme import PROGRAMME_CONTRADICTION
 
 SCOPES = ("school", "cluster", "programme", "municipality", "all")
 STATUSES = ("not_held", "none", "few", "partial", "ok")
@@ -237,6 +238,7 @@ PUBLISHED_TABLES = (
     SOURCE_COLUMN,
     SUBMISSION,
     CORRECTION,
+    PROGRAMME_CONTRADICTION,
 )
 
 LATE_SUBMISSION = ViewSpec(

@@ -68,7 +68,7 @@ def test_message_names_file_key_line_what_stands_and_what_is_expected(
         ("date: 2021-08-31", "date: 20210831", "document.approved.date", "стоит 20210831"),
         ("id: X 2.1", "id: Х 2.1", "measures[14].id", "стоит «Х 2.1»"),  # a Cyrillic letter
         ("vpr: {held: true}", "vpr: true", "procedures.2018.vpr", "стоит true"),
-        ("result_ru: Приказ о создании КС", "result_ru: 5", "measures[0].result_ru", "стоит 5"),
+        ("result_ru: Приказ начальника УО о создании КС", "result_ru: 5", "measures[0].result_ru", "стоит 5"),
         ("years: [2018, 2019, 2020, 2021, 2022, 2023]", "years: []", "years", "стоит пустой список"),
     ],
 )
@@ -80,7 +80,7 @@ def test_value_of_another_form_is_named_by_its_key(
 
 
 def test_key_that_may_be_left_out_has_its_form_told_too(complaint: Complaint) -> None:
-    problem = only(complaint("result_ru: Приказ о создании КС", "result_ru: 5"))
+    problem = only(complaint("result_ru: Приказ начальника УО о создании КС", "result_ru: 5"))
     assert problem.expected == "непустой текст (число – в кавычках)"
 
 
@@ -142,7 +142,7 @@ def test_year_outside_the_reporting_years_is_an_error(
     complaint: Complaint, fragment: str, by: str, key: str
 ) -> None:
     problem = only(complaint(fragment, by))
-    assert (problem.key, problem.found) == (key, "стоит год 2017")
+    assert (problem.key, problem.found, problem.nearest) == (key, "стоит год 2017", "2018")
     assert problem.expected == "год из ключа years: 2018, 2019, 2020, 2021, 2022, 2023"
 
 

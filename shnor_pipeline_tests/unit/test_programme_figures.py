@@ -1,6 +1,7 @@
 """The figures of the committed programme against values copied by hand from its text."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -87,9 +88,21 @@ PLANS = {
 }
 
 
+# Measures whose planned value begins with «не менее», also where only «не» is left or letters are split.
+AT_LEAST = ["III 3.2", "III 5.5", "X 2.1", "X 2.2", "X 4.7", "X 4.10", "X 4.11", "X 5.1"]
+
+# Headings of the text in order; the fourth section has a number and no text.
+SECTIONS = ["II", "II", "III", "III", "IV", "V", "VI", "VII", "VIII", "X", "XI"]
+
+
 @pytest.fixture(scope="module")
 def programme() -> Programme:
     return load_programme(BAVLY_2021)
+
+
+def test_the_sample_begins_with_the_programme_of_the_package() -> None:
+    sample = Path(__file__).resolve().parents[2] / "data/programme.yaml"
+    assert sample.read_bytes() == BAVLY_2021.read_bytes()
 
 
 def test_there_are_fifteen_targets_and_no_other(programme: Programme) -> None:
@@ -136,6 +149,10 @@ def test_measure_has_the_plan_of_the_text(programme: Programme, measure_id: str)
     assert (measure.plan, measure.plans) == (plan, by_year)
 
 
+def test_lower_bounds_among_the_plans_are_those_of_the_text(programme: Programme) -> None:
+    assert [measure.id for measure in programme.measures if measure.at_least] == AT_LEAST
+
+
 @pytest.mark.parametrize("measure_id", ["X 4.7", "X 4.10", "X 4.11", "X 4.12"])
 def test_plan_of_a_cumulative_measure_is_the_sum_of_its_first_three_years(
     programme: Programme, measure_id: str
@@ -175,6 +192,18 @@ def test_document_names_four_periods(programme: Programme) -> None:
         "target_table": (2019, 2022),
         "road_map": (2020, 2023),
     }
+
+
+def test_headings_are_numbered_as_in_the_text(programme: Programme) -> None:
+    sections = programme.document.sections
+    assert [section.number for section in sections] == SECTIONS
+    assert [section.number for section in sections if section.name_ru is None] == ["IV"]
+
+
+def test_every_threshold_has_the_columns_of_the_text(programme: Programme) -> None:
+    bare = [row.no for row in programme.monitoring if row.instrument_ru is None]
+    assert bare == [17]  # the cell is empty there
+    assert all(row.subject_ru and row.criterion_ru and row.source_ru for row in programme.monitoring)
 
 
 def test_line_of_approval_is_ready_for_printing(programme: Programme) -> None:
