@@ -13,7 +13,7 @@ from shnor_pipeline.indicators.targets import scope_id_of
 from shnor_pipeline.tables import INDICATOR_PROJECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -73,24 +73,30 @@ def projections(
         than three years have values, or nothing is left to project, the row says so instead of a value.
     """
     places = {(each.indicator_id, each.scope, scope_id_of(each, municipality_id)) for each in lines}
-    known = values[values["value"].notna() & (values["year"] <= year)].sort_values("year")
-    series = dict(list(known.groupby(["indicator_id", "scope", "scope_id"])))
-    rows = []
-    for indicator_id, scope, scope_id in sorted(places):
-        found = series.get((indicator_id, scope, scope_id), known.iloc[:0])
-        place = {"year": year, "indicator_id": indicator_id, "scope": scope, "scope_id": scope_id}
-        rows.append(place | {"last_year": last_year} | _projected(found, year, last_year))
+    known = values[values["value"].notna() & (values["year"] <= year)]
+    series: dict[tuple[str, ...], dict[int, float]] = {place: {} for place in places}
+    of_plans = known[known["scope"].isin([scope for _, scope, _ in places])].sort_values("year")
+    for row in of_plans.to_dict("records"):
+        place = (row["indicator_id"], row["scope"], row["scope_id"])
+        if place in series:
+            series[place][int(row["year"])] = float(row["value"])
+    rows = [
+        dict(zip(("indicator_id", "scope", "scope_id"), place, strict=True))
+        | {"year": year, "last_year": last_year}
+        | _projected(found, year, last_year)
+        for place, found in sorted(series.items())
+    ]
     return INDICATOR_PROJECTION.of_rows(rows)
 
 
-def _projected(found: pd.DataFrame, year: int, last_year: int) -> dict[str, Any]:
-    years = [int(each) for each in found["year"]]
-    row: dict[str, Any] = {"years_used": ", ".join(map(str, years)) or None}
+def _projected(found: Mapping[int, float], year: int, last_year: int) -> dict[str, Any]:
+    """Project one series of values by year, or say why it can't be."""
+    row: dict[str, Any] = {"years_used": ", ".join(map(str, found)) or None}
     row |= {"value": None, "ci_low": None, "ci_high": None}
     if year >= last_year:
         return row | {"method_ru": f"Прогноза нет: {last_year} год – последний год программы."}
-    if len(years) < FEWEST_YEARS:
-        reason = f"Прогноза нет: лет со значениями {len(years)}, нужно не меньше {FEWEST_YEARS}."
+    if len(found) < FEWEST_YEARS:
+        reason = f"Прогноза нет: лет со значениями {len(found)}, нужно не меньше {FEWEST_YEARS}."
         return row | {"method_ru": reason}
-    value, low, high = project(years, [float(each) for each in found["value"]], last_year)
+    value, low, high = project(list(found), list(found.values()), last_year)
     return row | {"value": value, "ci_low": low, "ci_high": high, "method_ru": METHOD_RU}

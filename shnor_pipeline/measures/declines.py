@@ -65,8 +65,10 @@ def declines_of_year(
 def _declines(known: pd.DataFrame, directions: Mapping[str, str], year: int) -> Iterator[Row]:
     """Yield the values that are worse than the last one before them."""
     in_scope = known[known["scope"].isin(_SCOPES) & (known["year"] <= year)].sort_values("year")
-    for _, group in in_scope.groupby(["indicator_id", "scope", "scope_id"], sort=False):
-        *earlier, now = group.to_dict("records")
+    series: dict[tuple[Any, ...], list[Row]] = {}
+    for row in in_scope.to_dict("records"):
+        series.setdefault((row["indicator_id"], row["scope"], row["scope_id"]), []).append(row)
+    for *earlier, now in series.values():
         worse = _WORSE.get(directions.get(now["indicator_id"], ""))
         if now["year"] != year or not earlier or worse is None:
             continue
