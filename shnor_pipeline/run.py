@@ -135,8 +135,12 @@ def _compute(
         chain.compute_submissions(workspace, year)
         chain.compute_parts(workspace, year)
     for year in all_years:
+        chain.compute_measures(workspace, year)
         chain.compute_values(workspace, year)
         chain.compute_progress(workspace, year)
+        chain.compute_attainability(workspace, year)
+        chain.compute_projections(workspace, year)
+        chain.compute_declines(workspace, year)
         advance("indicators")
 
 

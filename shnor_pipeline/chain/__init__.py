@@ -4,7 +4,16 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
-from shnor_pipeline.chain.indicators import compute_parts, compute_progress, compute_schools, compute_values
+from shnor_pipeline.chain.indicators import (
+    compute_attainability,
+    compute_declines,
+    compute_measures,
+    compute_parts,
+    compute_progress,
+    compute_projections,
+    compute_schools,
+    compute_values,
+)
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
@@ -25,9 +34,13 @@ __all__ = [
     "Workspace",
     "check_file",
     "compare_years",
+    "compute_attainability",
     "compute_contradictions",
+    "compute_declines",
+    "compute_measures",
     "compute_parts",
     "compute_progress",
+    "compute_projections",
     "compute_schools",
     "compute_submissions",
     "compute_values",

@@ -10,12 +10,15 @@ from shnor_pipeline.chain.programme import compute_contradictions
 from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
 from shnor_pipeline.indicators import (
     INDICATORS,
+    formula_table,
     indicator_table,
 )
 from shnor_pipeline.quality import RULES
 from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
 from shnor_pipeline.store import write_bytes
 from shnor_pipeline.tables import (
+    INDICATOR,
+    INDICATOR_FORMULA,
     INDICATOR_VALUE,
     PROGRAMME_CONTRADICTION,
     PUBLISHED_VIEWS,
@@ -28,11 +31,14 @@ def publish_all(workspace: Workspace) -> Release:
     indicators = indicator_table(INDICATORS)
     specs = workspace.published_tables()
     folder = workspace.home.published
+    formulas = formula_table(INDICATORS, workspace.programme.years, workspace.programme.is_held)
     frames = {
-        "indicator": indicators,
+        INDICATOR.name: indicators,
+        INDICATOR_FORMULA.name: formulas,
         PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
     }
     release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
-    write_bytes(folder / "dictionary.md", dictionary_text(specs, indicators, PUBLISHED_VIEWS).encode())
+    described = indicators.merge(formulas, on="indicator_id", validate="1:1")
+    write_bytes(folder / "dictionary.md", dictionary_text(specs, described, PUBLISHED_VIEWS).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release

@@ -12,7 +12,9 @@ from shnor_pipeline.indicators.declare import (
     WITH_GRADE_9,
     WITH_GRADES_10_11,
     Indicator,
+    OfficeShare,
     Part,
+    QuarterGap,
     Scope,
     persons,
     rows,
@@ -84,6 +86,11 @@ SURVEY: tuple[tuple[str, str, str, str, str, Scope | None, str], ...] = (
 
 TEACHERS = _of_teachers("true")
 OGE_SAT = "exam = 'oge' AND sat"
+HIGH_MARKS = (*_vpr_marks(4, 5), rows("exam_result", f"{OGE_SAT} AND mark >= 4", within="exam = 'oge'"))
+ALL_MARKS = (
+    *_vpr_marks(2, 3, 4, 5),
+    rows("exam_result", f"{OGE_SAT} AND mark IS NOT NULL", within="exam = 'oge'"),
+)
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -221,11 +228,8 @@ INDICATORS: tuple[Indicator, ...] = (
         indicator_id="high_marks_share",
         title_ru="Доля обучающихся, демонстрирующих высокий процент [качества знаний]",
         clause="III, целевой показатель 11",
-        numerator=(*_vpr_marks(4, 5), rows("exam_result", f"{OGE_SAT} AND mark >= 4", within="exam = 'oge'")),
-        denominator=(
-            *_vpr_marks(2, 3, 4, 5),
-            rows("exam_result", f"{OGE_SAT} AND mark IS NOT NULL", within="exam = 'oge'"),
-        ),
+        numerator=HIGH_MARKS,
+        denominator=ALL_MARKS,
         numerator_ru="отметки «4» и «5» за ВПР и ОГЭ",
         denominator_ru="все отметки за ВПР и ОГЭ",
         procedures=("vpr", "oge"),
@@ -268,6 +272,25 @@ INDICATORS: tuple[Indicator, ...] = (
         denominator_ru="образовательные программы",
         unit="percent_of_programmes",
         verdict_scope="programme",
+    ),
+    Indicator(
+        indicator_id="measures_done_share",
+        title_ru="Процент выполнения комплекса мер",
+        clause="VIII, мониторинг",
+        numerator=(),
+        denominator=(),
+        computed=OfficeShare(
+            "measure_progress",
+            numerator="sum(done_share)",
+            denominator="count(*) FILTER (WHERE plan > 0)",
+            reported="count(fact) FILTER (WHERE plan > 0)",
+        ),
+        numerator_ru="сумма долей выполнения мероприятий с планом на год (факт / план, не больше 1)",
+        denominator_ru="мероприятия с планом на год",
+        unit="percent_of_measures",
+        verdict_scope="all",
+        reading_ru="Перевыполнение одного мероприятия не покрывает невыполнения другого; мероприятие без "
+        "сведений остаётся в знаменателе.",
     ),
     Indicator(
         indicator_id="gia_pass_share",
@@ -482,6 +505,22 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator_ru="педагоги с измеренным приростом",
         denominator_ru="педагоги, у которых прирост измерялся",
         verdict_scope="programme",
+    ),
+    Indicator(
+        indicator_id="quality_gap",
+        title_ru="Разрыв в качестве образования между наиболее и менее успешными ОО",
+        clause="VIII, комплекс мер, пункт 2",
+        numerator=HIGH_MARKS,
+        denominator=ALL_MARKS,
+        computed=QuarterGap(),
+        numerator_ru="доля отметок «4» и «5» за ВПР и ОГЭ у лучшей четверти школ",
+        denominator_ru="та же доля у худшей четверти школ (вычитается)",
+        direction="lower",
+        unit="points",
+        procedures=("vpr", "oge"),
+        verdict_scope="municipality",
+        reading_ru="Школы, у которых не меньше 10 отметок; четверть – целая часть от деления их числа на 4, "
+        "но не меньше одной; внутри четверти отметки складываются.",
     ),
     Indicator(
         indicator_id="ege_mean_score",

@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["percent", "percent_of_schools", "percent_of_units", "percent_of_programmes", "score", "mark"]
+Unit = Literal[
+    "percent",
+    "percent_of_schools",
+    "percent_of_units",
+    "percent_of_programmes",
+    "percent_of_measures",
+    "points",
+    "score",
+    "mark",
+]
 Direction = Literal["higher", "lower", "context"]
 Scope = Literal["programme", "municipality", "all"]
 
@@ -57,6 +66,42 @@ def total(
     return Part(table, sql, within, previous_year=previous_year)
 
 
+@dataclass(frozen=True, slots=True)
+class QuarterGap:
+    """A value that is the pooled share of the best quarter of schools minus that of the worst.
+
+    The shares are those of the indicator's own parts, pooled inside each quarter. Schools stand in one order,
+    by share from the highest and then by id; a quarter is floor(n / 4) schools, at least one; a single school
+    makes no gap.
+
+    Attributes:
+        fewest: Smallest denominator with which a school takes part.
+        scopes: Levels that have such a value; at the others it is not defined.
+    """
+
+    fewest: int = 10
+    scopes: tuple[str, ...] = ("municipality", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeShare:
+    """A value whose parts come from a table that the office fills for all schools together.
+
+    Attributes:
+        table: Published table of one year.
+        numerator: Aggregate over its rows.
+        denominator: Aggregate over its rows.
+        reported: Aggregate that is above 0 when the office reported anything.
+        scopes: Levels that have such a value.
+    """
+
+    table: str
+    numerator: str
+    denominator: str
+    reported: str
+    scopes: tuple[str, ...] = ("all",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator: 100 x numerator / denominator of summed parts (means: without the 100).
@@ -77,6 +122,7 @@ class Indicator:
         verdict_scope: Level at which the programme's plan is judged.
         reading_ru: The reading chosen where the programme is ambiguous.
         decimals: Decimals at display.
+        computed: What the value is where it is no quotient of sums over the schools.
     """
 
     indicator_id: str
@@ -94,6 +140,7 @@ class Indicator:
     verdict_scope: Scope | None = None
     reading_ru: str = ""
     decimals: int = 1
+    computed: QuarterGap | OfficeShare | None = None
 
     @property
     def is_share(self) -> bool:
@@ -107,5 +154,7 @@ class Indicator:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Canonical tables behind the indicator, each once."""
+        """Tables behind the indicator, each once."""
+        if isinstance(self.computed, OfficeShare):
+            return (self.computed.table,)
         return tuple(dict.fromkeys(part.table for part in (*self.numerator, *self.denominator)))

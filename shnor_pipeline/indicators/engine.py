@@ -12,12 +12,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from shnor_pipeline.indicators.computed import put_in
 from shnor_pipeline.indicators.intervals import wilson
 from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline.tables.render import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shnor_pipeline.indicators.declare import Indicator, Part
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 FEW = 10
 """A denominator below this is ``few`` (contract, section 4)."""
 
-_SCOPES = {
+SCOPE_SQL = {
     "school": ("school_id", "true"),
     "cluster": ("cluster_id", "true"),
     "programme": ("'programme'", "programme_group IS NOT NULL"),
     "municipality": ("municipality_id", "true"),
     "all": ("'all'", "true"),
 }
+"""Levels: what stands for the object's id, and which schools belong."""
 
 
 def part_columns(indicators: Iterable[Indicator]) -> Iterator[tuple[str, Part]]:
@@ -55,11 +57,12 @@ def scan_sql(table: str, rows_from: str, indicators: Sequence[Indicator]) -> str
         SQL with one row per school; a part is NULL where the school did not report.
     """
     parts = [(name, part) for name, part in part_columns(indicators) if part.table == table]
-    columns = ",\n  ".join(f"{_guarded(part)} AS {name}" for name, part in parts)
+    columns = ",\n  ".join(f"{guarded(part)} AS {name}" for name, part in parts)
     return f"SELECT school_id,\n  {columns}\nFROM {rows_from}\nGROUP BY school_id"
 
 
-def _guarded(part: Part) -> str:
+def guarded(part: Part) -> str:
+    """Write a part in SQL: missing, not 0, where the school did not report."""
     value = f"CAST({part.sql} AS DOUBLE)"
     if part.within == "true":
         return value
@@ -102,6 +105,7 @@ def values_of_year(
     previous: pd.DataFrame,
     indicators: Sequence[Indicator],
     held: Callable[[str], bool],
+    office: Mapping[str, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Add the parts up for every scope and say what each value is worth.
 
@@ -111,19 +115,23 @@ def values_of_year(
         previous: Parts of the year before; may be empty.
         indicators: Declarations.
         held: Whether a procedure was held in the year.
+        office: Tables of the year that the office fills for all schools, by name; without one its
+            indicators have no value.
 
     Returns:
         Table ``indicator_value`` of the year: a row for every indicator and every object of every scope.
     """
     with duckdb.connect(config={"threads": 1}) as connection:
-        for name, frame in (("schools", schools), ("parts", parts), ("previous", previous)):
+        tables = {"schools": schools, "parts": parts, "previous": previous, **(office or {})}
+        for name, frame in tables.items():
             connection.register(name, frame)
         connection.execute(f"CREATE TEMP TABLE wide AS {_wide_sql(indicators)}")
         for indicator in indicators:
             created = "INSERT INTO long" if indicator is not indicators[0] else "CREATE TEMP TABLE long AS"
             connection.execute(f"{created} {_long_sql(indicator)}")
-        scopes = " UNION ALL ".join(_scope_sql(scope) for scope in _SCOPES)
+        scopes = " UNION ALL ".join(_scope_sql(scope) for scope in SCOPE_SQL)
         sums = connection.sql(f"{scopes} ORDER BY ALL").df()
+        sums = put_in(connection, sums, indicators, office or ())
     return _judged(sums, indicators, held)
 
 
@@ -158,15 +166,21 @@ def _long_sql(indicator: Indicator) -> str:
 
 def _sum_of(side: str, indicator: Indicator, parts: Sequence[Part]) -> str:
     """Add parts of several tables; missing only where all of them are."""
-    names = [f"{side}__{indicator.indicator_id}__{part.table}" for part in parts]
+    return added([f"{side}__{indicator.indicator_id}__{part.table}" for part in parts])
+
+
+def added(names: Sequence[str]) -> str:
+    """Add columns in SQL; missing only where all of them are, or where there are none."""
+    if not names:
+        return "CAST(NULL AS DOUBLE)"
     if len(names) == 1:
         return names[0]
-    added = " + ".join(f"coalesce({name}, 0)" for name in names)
-    return f"CASE WHEN coalesce({', '.join(names)}) IS NOT NULL THEN {added} END"
+    total = " + ".join(f"coalesce({name}, 0)" for name in names)
+    return f"CASE WHEN coalesce({', '.join(names)}) IS NOT NULL THEN {total} END"
 
 
 def _scope_sql(scope: str) -> str:
-    scope_id, member = _SCOPES[scope]
+    scope_id, member = SCOPE_SQL[scope]
     return (
         f"SELECT year, indicator_id, {quoted(scope)} AS scope, {scope_id} AS scope_id, "  # noqa: S608
         f"sum(numerator) FILTER (WHERE reported AND {member}) AS numerator, "
@@ -190,9 +204,12 @@ def _judged(sums: pd.DataFrame, indicators: Sequence[Indicator], held: Callable[
     numerator, denominator = np.where(not_held, np.nan, numerator), np.where(not_held, np.nan, denominator)
     positive = denominator > 0
     value = np.divide(factor * numerator, denominator, out=np.full(len(sums), np.nan), where=positive)
+    is_given = sums["is_given"].to_numpy(bool) & ~not_held
+    value = np.where(is_given, sums["given"].to_numpy(float), value)
     low, high = wilson(numerator, denominator)
     shown = people & positive
-    status = _status(sums, denominator, not_held)
+    too_few = np.where(is_given, np.isnan(value), ~(denominator >= FEW))
+    status = _status(sums, too_few, not_held)
     return INDICATOR_VALUE.frame(
         {
             "year": list(sums["year"]),
@@ -211,11 +228,10 @@ def _judged(sums: pd.DataFrame, indicators: Sequence[Indicator], held: Callable[
     )
 
 
-def _status(sums: pd.DataFrame, denominator: np.ndarray, not_held: np.ndarray) -> np.ndarray:
+def _status(sums: pd.DataFrame, few: np.ndarray, not_held: np.ndarray) -> np.ndarray:
     """Take the first that applies, in the order of the contract."""
     nobody = sums["any_reported"].to_numpy() == 0
     partial = sums["schools_reported"].to_numpy() < sums["schools_expected"].to_numpy()
-    few = ~(denominator >= FEW)
     return np.select([not_held, nobody, few, partial], ["not_held", "none", "few", "partial"], "ok")
 
 

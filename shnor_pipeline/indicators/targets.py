@@ -34,24 +34,26 @@ def progress_of_year(
         municipality_id: The municipality the programme is about.
 
     Returns:
-        Table ``target_progress``: a row for each plan that the year has; indicators that nothing computes
-        yet have no row.
+        Table ``target_progress``: a row for each plan that the year has, also where there is no value to
+        judge (``no_data``).
     """
     known = values.set_index(["indicator_id", "scope", "scope_id"]).to_dict("index")
-    ids = {"programme": "programme", "municipality": municipality_id, "all": "all"}
     rows: list[dict[str, Any]] = []
     for line in lines:
-        target = line.by_year.get(year)
-        found = known.get((line.indicator_id, line.scope, ids[line.scope]))
-        if target is None or found is None:
+        if year not in line.by_year:
             continue
+        scope_id = scope_id_of(line, municipality_id)
+        found = known.get((line.indicator_id, line.scope, scope_id), {"value": None})
         facts = {"year": year, "indicator_id": line.indicator_id, "kind": line.kind}
-        place = {"scope": line.scope, "scope_id": ids[line.scope], "base_stated": line.base_stated}
-        rows.append(facts | place | verdict(found, float(target), line.operator))
+        place = {"scope": line.scope, "scope_id": scope_id, "base_stated": line.base_stated}
+        rows.append(facts | place | verdict(found, float(line.by_year[year]), line.operator))
     rows.sort(key=lambda row: (row["indicator_id"], row["kind"]))
-    return TARGET_PROGRESS.frame(
-        {spec.name: [row[spec.name] for row in rows] for spec in TARGET_PROGRESS.columns}
-    )
+    return TARGET_PROGRESS.of_rows(rows)
+
+
+def scope_id_of(line: TargetLine, municipality_id: str) -> str:
+    """Return the object a plan speaks of: the programme's municipality, or the only one of its level."""
+    return municipality_id if line.scope == "municipality" else line.scope
 
 
 def verdict(value: Mapping[Any, Any], target: float, condition: str) -> dict[str, Any]:

@@ -18,11 +18,15 @@ from shnor_pipeline.orchestration.workspace import (
 from shnor_pipeline.tables import (
     CORRECTION,
     FINDING,
+    INDICATOR_DECLINE,
+    INDICATOR_PROJECTION,
     INDICATOR_VALUE,
+    MEASURE_PROGRESS,
     SCHOOL_YEAR,
     SOURCE_COLUMN,
     SOURCE_FILE,
     SUBMISSION,
+    TARGET_ATTAINABILITY,
     TARGET_PROGRESS,
 )
 
@@ -30,7 +34,8 @@ from shnor_pipeline.tables import (
 def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     """Make the asset of the published database, which needs every year."""
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
-    computed += [SUBMISSION, CORRECTION]
+    computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
+    computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

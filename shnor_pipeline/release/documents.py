@@ -13,7 +13,8 @@ from shnor_pipeline.quality.rule import ALWAYS
 from shnor_pipeline.tables.render import dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     import pandas as pd
 
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 def dictionary_text(
     specs: Sequence[TableSpec], indicators: pd.DataFrame, views: Sequence[ViewSpec] = ()
 ) -> str:
-    """Write ``published/dictionary.md``: every table and column, every indicator with its formula."""
+    """Write ``published/dictionary.md``: every table and column, every indicator with its formula.
+
+    Args:
+        specs: Published tables.
+        indicators: Tables ``indicator`` and ``indicator_formula`` side by side.
+        views: Published views.
+    """
     lines = [
         "# Словарь данных",
         "",
@@ -34,22 +41,25 @@ def dictionary_text(
         *(f"## `{each.name}`: {each.title_ru}\n\nКолонки как в `{each.table.name}`.\n" for each in views),
         "# Показатели",
         "",
+        "Запрос под показателем даёт его значения по годам на названном уровне.",
+        "",
+        *(line for row in indicators.to_dict("records") for line in _indicator_lines(row)),
     ]
-    for row in indicators.to_dict("records"):
-        lines += [
-            f"## `{row['indicator_id']}`",
-            "",
-            f"{row['title_ru']}.",
-            "",
-            f"- Пункт: {row['clause']}",
-            f"- Числитель: {row['numerator_ru']}",
-            f"- Знаменатель: {row['denominator_ru']}",
-            f"- Таблицы: {row['source_table']}",
-        ]
-        if isinstance(row["reading_ru"], str):
-            lines.append(f"- Прочтение: {row['reading_ru']}")
-        lines.append("")
     return "\n".join(lines)
+
+
+def _indicator_lines(row: Mapping[Hashable, Any]) -> Iterator[str]:
+    """Describe an indicator: title, clause, formula, reading, query."""
+    yield from (f"## `{row['indicator_id']}`", "", f"{row['title_ru']}.", "")
+    yield f"- Пункт: {row['clause']}"
+    yield f"- Формула: {row['formula_ru']}"
+    yield f"- Числитель: {row['numerator_ru']}"
+    yield f"- Знаменатель: {row['denominator_ru']}"
+    yield f"- Таблицы: {row['source_table']}"
+    if isinstance(row["reading_ru"], str):
+        yield f"- Прочтение: {row['reading_ru']}"
+    yield f"- Запрос, уровень `{row['scope']}`:"
+    yield from ("", "```sql", row["sql"], "```", "")
 
 
 def rules_text(rules: Iterable[Rule]) -> str:

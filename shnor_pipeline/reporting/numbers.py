@@ -18,6 +18,8 @@ FEW_MARK = "*"
 NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
 _CONDITIONS = {">=": "≥", "<=": "≤"}
 _MOST_DECIMALS = 6
+_PART_DECIMALS = 3
+"""Decimals of a numerator or denominator: units of staff and shares of measures are no whole numbers."""
 
 Number = float | Decimal
 
@@ -71,7 +73,8 @@ def ratio(value: Value) -> str:
     """Write what a share is made of: ``45 из 60``; empty where the parts are not known."""
     if value.numerator is None or value.denominator is None:
         return ""
-    return f"{plain(value.numerator)} из {plain(value.denominator)}"
+    parts = (plain(rounded(part, _PART_DECIMALS)) for part in (value.numerator, value.denominator))
+    return " из ".join(parts)
 
 
 def condition(plan: Plan) -> str:

@@ -52,6 +52,7 @@ UNITS = {
     "percent_of_schools": "% школ",
     "percent_of_units": "% ставок",
     "percent_of_programmes": "% программ",
+    "percent_of_measures": "% мероприятий",
     "score": "балл",
     "mark": "отметка",
     "points": "п.п.",

@@ -5,13 +5,20 @@ forms and report headers are rendered from it.
 """
 
 from shnor_pipeline.tables.canonical import CANONICAL_TABLES
-from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, column
+from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, ViewSpec, column
+from shnor_pipeline.tables.measures import (
+    INDICATOR_DECLINE,
+    MEASURE_PROGRESS,
+    OVERDUE_MEASURE,
+    UNREPORTED_MEASURE,
+)
 from shnor_pipeline.tables.programme import PROGRAMME_CONTRADICTION
 from shnor_pipeline.tables.published import (
     CORRECTION,
     FILE_FINDING,
     FINDING,
     INDICATOR,
+    INDICATOR_FORMULA,
     INDICATOR_VALUE,
     PARSED_SHEET,
     PUBLISHED_TABLES,
@@ -22,8 +29,8 @@ from shnor_pipeline.tables.published import (
     SOURCE_FILE,
     SUBMISSION,
     TARGET_PROGRESS,
-    ViewSpec,
 )
+from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
 __all__ = [
     "CANONICAL_TABLES",
@@ -31,7 +38,12 @@ __all__ = [
     "FILE_FINDING",
     "FINDING",
     "INDICATOR",
+    "INDICATOR_DECLINE",
+    "INDICATOR_FORMULA",
+    "INDICATOR_PROJECTION",
     "INDICATOR_VALUE",
+    "MEASURE_PROGRESS",
+    "OVERDUE_MEASURE",
     "PARSED_SHEET",
     "PROGRAMME_CONTRADICTION",
     "PUBLISHED_TABLES",
@@ -41,7 +53,9 @@ __all__ = [
     "SOURCE_COLUMN",
     "SOURCE_FILE",
     "SUBMISSION",
+    "TARGET_ATTAINABILITY",
     "TARGET_PROGRESS",
+    "UNREPORTED_MEASURE",
     "ColumnSpec",
     "Table",
     "TableSpec",

@@ -15,13 +15,16 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Integer = Series[pd.Int64Dtype]
 Decimal = Series[pd.Float64Dtype]
 Flag = Series[pd.BooleanDtype]
 Text = str
 """The four types a column may have; all of them know a missing value."""
+
+SCOPES = ("school", "cluster", "programme", "municipality", "all")
+"""Groups of schools a number may be about (contract, section 4)."""
 
 INTEGER, DECIMAL, FLAG, TEXT = "Int64", "Float64", "boolean", "str"
 """The same four as pandas names them."""
@@ -161,6 +164,27 @@ class TableSpec:
                 for spec in self.columns
             }
         )
+
+    def of_rows(self, rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+        """Build a frame of the declared types from rows that have every declared column."""
+        return self.frame({spec.name: [row[spec.name] for row in rows] for spec in self.columns})
+
+
+@dataclass(frozen=True)
+class ViewSpec:
+    """Rows of a published table that satisfy a condition when they are queried.
+
+    Attributes:
+        name: Name in the published database.
+        title_ru: Title in Russian.
+        table: The table; the view has its columns and their comments.
+        where: Condition in SQL.
+    """
+
+    name: str
+    title_ru: str
+    table: TableSpec
+    where: str
 
 
 def _column_spec(name: str, declared: pa.Column) -> ColumnSpec:

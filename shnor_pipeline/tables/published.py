@@ -6,12 +6,26 @@ values are computed (``indicators/``) or written (``release/``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from shnor_pipeline.tables.declare import Decimal, Flag, Integer, Table, TableSpec, Text, column
+from shnor_pipeline.tables.declare import (
+    SCOPES,
+    Decimal,
+    Flag,
+    Integer,
+    Table,
+    TableSpec,
+    Text,
+    ViewSpec,
+    column,
+)
+from shnor_pipeline.tables.measures import (
+    INDICATOR_DECLINE,
+    MEASURE_PROGRESS,
+    OVERDUE_MEASURE,
+    UNREPORTED_MEASURE,
+)
 from shnor_pipeline.tables.programme import PROGRAMME_CONTRADICTION
+from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
-SCOPES = ("school", "cluster", "programme", "municipality", "all")
 STATUSES = ("not_held", "none", "few", "partial", "ok")
 FILE_STATUSES = ("accepted", "partial", "rejected", "unrecognised", "duplicate")
 SUBMISSION_STATUSES = {
@@ -54,6 +68,15 @@ class Indicator(Table):
     decimals: Integer = column("Знаков после запятой")
     verdict_scope: Text = column("Уровень вывода", nullable=True)
     reading_ru: Text = column("Принятое прочтение", nullable=True)
+
+
+class IndicatorFormula(Table):
+    """Формула показателя: словами и запросом к этой базе, который даёт его значения по годам."""
+
+    indicator_id: Text = column("Показатель")
+    formula_ru: Text = column("Формула")
+    scope: Text = column("Уровень, значения которого даёт запрос", isin=list(SCOPES))
+    sql: Text = column("Запрос SQL")
 
 
 class IndicatorValue(Table):
@@ -194,25 +217,9 @@ class Correction(Table):
     status: Text = column("Применено ли", isin=list(CORRECTION_STATUSES))
 
 
-@dataclass(frozen=True)
-class ViewSpec:
-    """Rows of a published table that satisfy a condition when they are queried.
-
-    Attributes:
-        name: Name in the published database.
-        title_ru: Title in Russian.
-        table: The table; the view has its columns and their comments.
-        where: Condition in SQL.
-    """
-
-    name: str
-    title_ru: str
-    table: TableSpec
-    where: str
-
-
 SCHOOL_YEAR = TableSpec("school_year", "Школы по годам", SchoolYear, ("year", "school_id"))
 INDICATOR = TableSpec("indicator", "Показатели", Indicator, ("indicator_id",))
+INDICATOR_FORMULA = TableSpec("indicator_formula", "Формулы показателей", IndicatorFormula, ("indicator_id",))
 INDICATOR_VALUE = TableSpec(
     "indicator_value", "Значения показателей", IndicatorValue, ("year", "indicator_id", "scope", "scope_id")
 )
@@ -231,8 +238,13 @@ CORRECTION = TableSpec("correction", "Исправления по решению
 PUBLISHED_TABLES = (
     SCHOOL_YEAR,
     INDICATOR,
+    INDICATOR_FORMULA,
     INDICATOR_VALUE,
     TARGET_PROGRESS,
+    TARGET_ATTAINABILITY,
+    INDICATOR_PROJECTION,
+    MEASURE_PROGRESS,
+    INDICATOR_DECLINE,
     FINDING,
     SOURCE_FILE,
     SOURCE_COLUMN,
@@ -247,4 +259,4 @@ LATE_SUBMISSION = ViewSpec(
     SUBMISSION,
     f"status IN {UNDELIVERED} AND CAST(due AS DATE) < current_date",
 )
-PUBLISHED_VIEWS = (LATE_SUBMISSION,)
+PUBLISHED_VIEWS = (LATE_SUBMISSION, OVERDUE_MEASURE, UNREPORTED_MEASURE)

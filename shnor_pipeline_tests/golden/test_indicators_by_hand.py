@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pandas as pd
 import pytest
 
 from shnor_pipeline import chain
 from shnor_pipeline.indicators import INDICATORS
+from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline_tests import builders as b
+from shnor_pipeline_tests.layout_builders import MEASURES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +59,7 @@ def teachers() -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def values(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], dict[str, Any]]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> chain.Workspace:
     root = b.home(tmp_path_factory.mktemp("golden") / "home")
     _inbox(root / "inbox")
     workspace = b.workspace(root)
@@ -64,7 +67,14 @@ def values(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str
         chain.take_in_year(workspace, year)
         chain.compute_schools(workspace, year)
         chain.compute_parts(workspace, year)
-    rows = chain.compute_values(workspace, YEAR).to_dict("records")
+        chain.compute_measures(workspace, year)
+        chain.compute_values(workspace, year)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def values(workspace: chain.Workspace) -> dict[tuple[str, str, str], dict[str, Any]]:
+    rows = workspace.store.read(INDICATOR_VALUE, YEAR).to_dict("records")
     return {(row["indicator_id"], row["scope"], row["scope_id"]): row for row in rows}
 
 
@@ -80,6 +90,8 @@ def _inbox(inbox: Path) -> None:
     b.workbook(inbox / "2021/social.xlsx", С=[b.PASSPORT, *_passports()])
     b.workbook(inbox / "2021/activity.xlsx", Д=[b.ACTIVITY, *_activity()])
     b.workbook(inbox / "2021/survey.xlsx", О=[b.SURVEY, *_survey()])
+    b.workbook(inbox / "2020/measures.xlsx", М=[MEASURES, ("X 4.7", 1, "программа", "")])
+    b.workbook(inbox / "2021/measures.xlsx", М=[MEASURES, *_measures()])
 
 
 def _contingent_before() -> list[Any]:
@@ -182,6 +194,19 @@ def _activity() -> list[Any]:
     ]
 
 
+def _measures() -> list[Any]:
+    return [
+        ("X 4.1", 6, "справки", ""),
+        ("X 4.7", 0, "", ""),
+        ("X 2.1", "да", "приказ", ""),
+        ("X 2.2", "нет", "", ""),
+        ("X 3.2", "50 %", "программы", ""),
+        ("X 4.2", 3, "записки", ""),
+        ("III 5.3", 4, "планы", ""),
+        ("III 1.1", "да", "приказ", ""),
+    ]
+
+
 PROGRAMME = [
     # T1: Абаев (20 of 20) and Гаев (25 of 20) of the 20 + 4 + 30 pupils of grades 7-11 of s02 and s03
     ("olympiad_threshold_share", 2, 54),
@@ -270,6 +295,17 @@ MUNICIPALITY = [
 ]
 
 
+ALL = [
+    # M: 6 of 8 notes 0.75; seminars 1 + 0 of 1 + 1 planned so far 0.5; yes 1; no 0; half of 8 programmes 0.5;
+    # 3 of 1 is no more than 1; III 5.3 counts for X 4.9, 4 of 5 0.8; III 1.1 has no plan.
+    # Planned for 2021: III 1.3, 2.1-2.4 and X 2.1-2.4, 3.1-3.3, 4.1-4.12, 5.1-5.2, 6.1: 5 + 22
+    ("measures_done_share", 4.55, 27),
+]
+
+ELSEWHERE = {"quality_gap"}
+"""Needs more schools: ``test_quality_gap_by_hand``."""
+
+
 @pytest.mark.parametrize(("indicator_id", "numerator", "denominator"), PROGRAMME)
 def test_value_of_the_programme_schools(
     values: dict, indicator_id: str, numerator: float, denominator: float
@@ -288,8 +324,39 @@ def test_value_of_the_municipality(
     assert (row["numerator"], row["denominator"]) == (numerator, denominator)
 
 
+@pytest.mark.parametrize(("indicator_id", "numerator", "denominator"), ALL)
+def test_value_of_all_schools_together(
+    values: dict, indicator_id: str, numerator: float, denominator: float
+) -> None:
+    row = values[indicator_id, "all", "all"]
+    assert (row["numerator"], row["denominator"]) == (pytest.approx(numerator), denominator)
+    assert row["value"] == pytest.approx(100 * numerator / denominator, abs=1e-12)
+    assert (row["status"], row["schools_reported"], row["schools_expected"]) == ("ok", 4, 4)
+
+
+def test_measures_are_of_no_school_and_no_municipality(values: dict) -> None:
+    rows = [row for key, row in values.items() if key[0] == "measures_done_share" and key[1] != "all"]
+    assert {(row["status"], row["schools_reported"]) for row in rows} == {("none", 0)}
+    assert all(pd.isna(row[name]) for row in rows for name in ("numerator", "denominator", "value"))
+
+
+def test_the_printed_query_gives_every_value(workspace: chain.Workspace) -> None:
+    path = str(chain.publish_all(workspace).path)
+    with duckdb.connect(path, read_only=True) as analyst:
+        formulas = analyst.execute("SELECT indicator_id, scope, sql FROM indicator_formula").fetchall()
+        known = analyst.execute(
+            "SELECT indicator_id, scope, year, value FROM indicator_value WHERE value IS NOT NULL"
+        ).fetchall()
+        for indicator_id, scope, sql in formulas:
+            printed = analyst.sql(sql)
+            answers = printed.select("year", "value").filter("value IS NOT NULL").fetchall()
+            expected = {row[2]: row[3] for row in known if row[:2] == (indicator_id, scope)}
+            assert dict(answers) == pytest.approx(expected), indicator_id
+    assert len(formulas) == len(INDICATORS)
+
+
 def test_every_indicator_has_a_case() -> None:
-    covered = {indicator_id for indicator_id, *_ in (*PROGRAMME, *MUNICIPALITY)}
+    covered = {indicator_id for indicator_id, *_ in (*PROGRAMME, *MUNICIPALITY, *ALL)} | ELSEWHERE
     assert covered == {each.indicator_id for each in INDICATORS}
 
 

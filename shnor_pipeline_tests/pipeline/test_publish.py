@@ -35,6 +35,7 @@ def release(workspace: Workspace, pupils: int) -> Release:
     chain.take_in_year(workspace, 2021)
     chain.compute_schools(workspace, 2021)
     chain.compute_parts(workspace, 2021)
+    chain.compute_measures(workspace, 2021)
     chain.compute_values(workspace, 2021)
     chain.compute_progress(workspace, 2021)
     return chain.publish_all(workspace)
@@ -110,6 +111,38 @@ def test_the_last_ten_releases_are_kept(workspace: Workspace) -> None:
     kept = sorted(each.name for each in (workspace.home.published / "releases").iterdir() if each.is_dir())
     assert len(kept) == 10
     assert last.release_id in kept
+
+
+CONTRACT = {
+    "school_year": "year, school_id, municipality_id, municipality, name_short, kind, locality, cluster_id, "
+    "programme_group, pupils",
+    "indicator": "indicator_id, title_ru, clause, unit, direction, numerator_ru, denominator_ru, "
+    "source_table, decimals, verdict_scope, reading_ru",
+    "indicator_value": "year, indicator_id, scope, scope_id, numerator, denominator, value, ci_low, "
+    "ci_high, schools_reported, schools_expected, status",
+    "target_progress": "year, indicator_id, kind, scope, scope_id, base_stated, target, operator, value, "
+    "gap, verdict, verdict_certain",
+    "measure_progress": "year, measure_id, section, title_ru, plan, fact, done_share, document, indicators",
+    "finding": "finding_id, year, form, file, sheet, cell, source_row, rule_id, severity, column_name, "
+    "value, message_ru",
+    "source_file": "year, form, layout, file, sha256, rows_read, rows_accepted, rows_quarantined, status",
+}
+
+
+def test_the_database_has_the_columns_of_the_contract_in_its_order(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    with duckdb.connect(str(path), read_only=True) as connection:
+        found = {name: ", ".join(connection.table(name).columns) for name in CONTRACT}
+    assert found == CONTRACT
+
+
+def test_every_view_answers(workspace: Workspace) -> None:
+    path = release(workspace, 1).path
+    with duckdb.connect(str(path), read_only=True) as connection:
+        unreported = connection.sql("SELECT count(*) FROM unreported_measure WHERE year = 2021").fetchall()
+        overdue = connection.sql("SELECT count(*) FROM overdue_measure").fetchall()
+    # nobody reported: III 1.3, 2.1-2.4 and the 22 measures of section X have a plan for 2021
+    assert (unreported, overdue) == ([(27,)], [(0,)])
 
 
 def test_tables_and_columns_of_the_database_carry_comments(workspace: Workspace) -> None:

@@ -111,6 +111,7 @@ def test_a_share_tells_what_it_is_made_of() -> None:
     assert ratio(value(45, 60)) == "45 из 60"
     assert ratio(value(12.25, 259.25)) == "12,25 из 259,25"
     assert ratio(value(1399, 1689)) == f"1{S}399 из 1{S}689"
+    assert ratio(value(5.216666666666667, 27)) == "5,217 из 27"
     assert ratio(missing()) == ""
 
 

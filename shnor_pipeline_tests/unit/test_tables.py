@@ -50,22 +50,5 @@ def test_the_dictionary_names_every_column() -> None:
     assert all(f"`{column.name}`" in text for spec in ALL for column in spec.columns)
 
 
-def test_columns_of_the_contract_stand_in_its_order() -> None:
-    assert [column.name for column in INDICATOR_VALUE.columns] == [
-        *(
-            "year",
-            "indicator_id",
-            "scope",
-            "scope_id",
-            "numerator",
-            "denominator",
-            "value",
-            "ci_low",
-            "ci_high",
-        ),
-        *("schools_reported", "schools_expected", "status"),
-    ]
-
-
 def test_an_empty_frame_has_the_declared_types() -> None:
     assert str(INDICATOR_VALUE.frame()["value"].dtype) == "Float64"
