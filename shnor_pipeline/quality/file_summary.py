@@ -111,21 +111,21 @@ class FileSummary:
         if not self.indicators:
             return "форма не входит ни в один показатель напрямую"
         named = ", ".join(f"«{title}»" for title in self.indicators[:_NAMED_INDICATORS])
-        more = len(self.indicators) - _NAMED_INDICATORS
-        return f"{len(self.indicators)}: {named}{f' и ещё {more}' if more > 0 else ''}"
+        more = len(self.indicators) > _NAMED_INDICATORS
+        return f"{len(self.indicators)}, среди них {named}" if more else named
 
     def _next_step(self) -> str:
         if self.is_copy:
             return "Присылать ничего не нужно: учтён такой же файл. Удалите лишний."
         if not self.forms:
-            return "Из файла не взято ничего. Сделайте, как сказано в замечании, и пришлите файл снова."
+            return "Из файла не взято ничего. Сделайте, как сказано ниже, и пришлите файл снова."
         if self.is_held:
             return "Ни одна строка не принята. Начните с замечания ко всему файлу и пришлите файл снова."
         if self.errors:
-            return "Строки с ошибками в расчёт не вошли. Исправьте отмеченное и пришлите файл снова."
+            return "Строки с ошибками в расчёт не вошли. Исправьте названное ниже и пришлите файл снова."
         if self.warnings:
             return (
-                "Все строки приняты. Проверьте отмеченное; если всё верно, ничего делать не нужно, "
+                "Все строки приняты. Проверьте названное ниже; если всё верно, ничего делать не нужно, "
                 "иначе исправьте и пришлите файл снова."
             )
         return "Ничего делать не нужно."

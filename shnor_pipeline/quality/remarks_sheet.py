@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from shnor_pipeline.quality.comparison import FIXED
@@ -48,6 +49,8 @@ _TITLE = Font(name=_FONT, size=14, bold=True)
 _HEAD = Font(name=_FONT, size=10, bold=True, color="FFFFFFFF")
 _LINK = Font(name=_FONT, size=10, color="FF0563C1", underline="single")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+# Letters of wrapped Russian text in a unit of width, and the height of a line in points.
+_LETTERS = 1.05
 _LINE_POINTS, _PADDING_POINTS, _HIGHEST_ROW = 13.5, 3.0, 409.0
 _PAPER_A4 = 9
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,9 +63,9 @@ class _Column:
     width: float
 
 
-_NUMBER, _SEVERITY, _CHANGE = _Column("№", 5), _Column("Тяжесть", 17), _Column("С прошлого раза", 14)
-_SHEET, _CELL, _MESSAGE = _Column("Лист", 20), _Column("Ячейка", 9), _Column("Что не так и как исправить", 70)
-_VALUE, _RULE = _Column("Значение", 18), _Column("Правило", 32)
+_NUMBER, _SEVERITY, _CHANGE = _Column("№", 5), _Column("Тяжесть", 16), _Column("С прошлого раза", 13)
+_SHEET, _CELL, _MESSAGE = _Column("Лист", 17), _Column("Ячейка", 9), _Column("Что не так и как исправить", 64)
+_VALUE, _RULE = _Column("Значение", 15), _Column("Правило", 30)
 
 
 def is_ours(sheet: Worksheet) -> bool:
@@ -146,7 +149,7 @@ def _write_head(sheet: Worksheet, row: int, columns: Sequence[_Column]) -> None:
         write_cell(cell, column.title)
         cell.font, cell.fill, cell.border = _HEAD, _HEAD_FILL, _GRID
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    sheet.row_dimensions[row].height = 20
+    sheet.row_dimensions[row].height = _height([(each.title, each.width) for each in columns])
 
 
 def _values(number: int, found: Found, change: str) -> dict[_Column, Any]:
@@ -170,11 +173,12 @@ def _write_finding(
     sheets: Mapping[str, Worksheet],
 ) -> None:
     is_fixed = values[_CHANGE] == FIXED
+    font = _GREY if is_fixed else _TEXT
     fills = {_SEVERITY: None if is_fixed else FILLS[_severity(values)], _CHANGE: FILLS.get(values[_CHANGE])}
     for place, column in enumerate(columns, start=1):
         cell = sheet.cell(row, place)
         write_cell(cell, values[column])
-        cell.font, cell.alignment, cell.border = _GREY if is_fixed else _TEXT, _WRAPPED, _GRID
+        cell.font, cell.alignment, cell.border = font, _WRAPPED, _GRID
         fill = fills.get(column)
         if fill is not None:
             cell.fill = fill
@@ -197,7 +201,9 @@ def _link(cell: Any, target: Worksheet, address: str) -> None:
 
 def _height(texts: Sequence[tuple[str, float]]) -> float:
     """Return the height of a row: an office shows wrapped text in full only when it is written."""
-    lines = max(sum(ceil((len(part) or 1) / width) for part in text.split("\n")) for text, width in texts)
+    lines = max(
+        sum(ceil((len(part) or 1) / (width * _LETTERS)) for part in text.split("\n")) for text, width in texts
+    )
     return min(lines * _LINE_POINTS + _PADDING_POINTS, _HIGHEST_ROW)
 
 
@@ -209,6 +215,7 @@ def _set_up(sheet: Worksheet, head: int, last: int, columns: int) -> None:
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _PAPER_A4
     sheet.page_setup.fitToHeight = 0
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75, footer=0.3)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     footer: Any = sheet.oddFooter
     footer.right.text = "стр. &P из &N"

@@ -1,6 +1,6 @@
 """Which file a file was sent instead of, and what was said of that one.
 
-Belongs here: the states of a file with findings over time. Does not belong here: pairing their findings
+Belongs here: the states of a file over time. Does not belong here: pairing their findings
 (``comparison``) and keeping the states (``chain``). Time passes only when the content of a file changes: the
 same files give the same states, however often they are read.
 """
@@ -56,11 +56,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A file with findings, now or before, and the state it was sent instead of.
+    """A file, with or without findings, and the state it was sent instead of.
 
     Attributes:
         now: Its latest state.
-        before: The state before; ``None`` for the first one with findings.
+        before: The state before; ``None`` for a first one.
     """
 
     now: Sent
@@ -68,8 +68,8 @@ class Submitted:
 
     @property
     def comparison(self) -> Comparison | None:
-        """What became of the earlier findings; ``None`` where there is no earlier state."""
-        if self.before is None:
+        """What became of the earlier findings; ``None`` where the file was not returned before."""
+        if self.before is None or not self.before.findings:
             return None
         moved = self.now.rows_read != self.before.rows_read
         return compare(self.now.findings, self.before.findings, rows_moved=moved)
@@ -87,8 +87,8 @@ def advance(kept: Iterable[Submitted], files: Sequence[Sent]) -> list[Submitted]
         files: All files of the year.
 
     Returns:
-        One state per file that has or had findings, by file. A state whose file is gone is kept until another
-        file follows it: the corrected one may come later.
+        One state per file, by file; so a file without one is known to be new. A state with findings whose
+        file is gone is kept until another file follows it: the corrected one may come later.
     """
     known = {each.now.file: each for each in kept}
     gone = {name: known[name] for name in known.keys() - {each.file for each in files}}
@@ -98,12 +98,11 @@ def advance(kept: Iterable[Submitted], files: Sequence[Sent]) -> list[Submitted]
             states[sent.file] = _next(known[sent.file], sent)
             continue
         earlier = _replaced(sent, known, gone)
+        states[sent.file] = Submitted(sent) if earlier is None else _next(earlier, sent)
         if earlier is not None:
             gone.pop(earlier.now.file, None)
-            states[sent.file] = _next(earlier, sent)
-        elif sent.findings:
-            states[sent.file] = Submitted(sent)
-    return [state for _, state in sorted((gone | states).items())]
+    awaited = {name: each for name, each in gone.items() if each.now.findings}
+    return [state for _, state in sorted((awaited | states).items())]
 
 
 def _next(earlier: Submitted, sent: Sent) -> Submitted:

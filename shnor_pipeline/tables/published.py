@@ -146,7 +146,7 @@ class ParsedSheet(Table):
 
 
 class ReturnedFile(Table):
-    """Файл с замечаниями, нынешними или прежними: его состояния и сделанная копия с отметками."""
+    """Файл: его последнее состояние с замечаниями, состояние прежде него, копия с отметками."""
 
     file: Text = column("Файл")
     now: Text = column("Последнее состояние: содержание, формы, замечания (JSON)")
@@ -234,7 +234,7 @@ SOURCE_FILE = TableSpec("source_file", "Полученные файлы", Source
 SOURCE_COLUMN = TableSpec("source_column", "Столбцы листов", SourceColumn)
 FILE_FINDING = TableSpec("file_finding", "Замечания к файлам одного года", Finding, ("finding_id",))
 PARSED_SHEET = TableSpec("parsed_sheet", "Листы, прочитанные ранее", ParsedSheet)
-RETURNED_FILE = TableSpec("returned_file", "Файлы, возвращённые с замечаниями", ReturnedFile, ("file",))
+RETURNED_FILE = TableSpec("returned_file", "Состояния файлов и их копии", ReturnedFile, ("file",))
 QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
 SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
 CORRECTION = TableSpec("correction", "Исправления по решению", Correction, ("line",))

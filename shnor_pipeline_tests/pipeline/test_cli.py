@@ -104,6 +104,34 @@ def test_checking_a_file_gives_the_findings_of_a_run_and_touches_nothing(home: P
     assert not (home / "store").exists()
 
 
+def test_what_is_said_of_a_file_begins_with_its_summary(home: Path) -> None:
+    lines = shnor("check", str(home / "inbox/2021/a.xlsx"), "--home", str(home)).stdout.splitlines()
+    assert lines[0] == "a.xlsx: ошибок: 1, предупреждений: 0"
+    assert [line.split(":")[0].strip() for line in lines[1:5]] == [
+        *("Форма", "Строки", "Показатели"),
+        "Что делать",
+    ]
+    assert lines[5].startswith("C003 a.xlsx, Лист1, H2: ")
+
+
+def test_a_run_sums_up_every_file_with_findings_before_its_totals(home: Path) -> None:
+    b.workbook(home / "inbox/2021/clean.xlsx", К=[b.CONTINGENT, ["163001", 9, 20, 0, 0, 20]])
+    text = shnor("run", "--home", str(home)).stdout
+    assert text.startswith("2021/a.xlsx: ошибок: 1, предупреждений: 0\n  Форма: Протоколы ОГЭ")
+    assert "clean.xlsx" not in text
+    (summary,) = json.loads(shnor("run", "--home", str(home), "--json").stdout)["files_with_findings"]
+    assert (summary["file"], summary["errors"], summary["rows_quarantined"]) == ("2021/a.xlsx", 1, 1)
+
+
+def test_a_marked_copy_never_takes_the_place_of_the_file(home: Path) -> None:
+    file = home / "inbox/2021/a.xlsx"
+    sent = file.read_bytes()
+    done = shnor("check", str(file), "--home", str(home), "--marked", str(file.parent))
+    assert done.exit_code == 2
+    assert "Укажите другую папку" in done.stderr
+    assert file.read_bytes() == sent
+
+
 def test_a_file_outside_the_inbox_needs_a_year(home: Path, tmp_path: Path) -> None:
     file = b.workbook(tmp_path / "a.xlsx", Лист1=[b.OGE, b.pupil("163001", "Петров", "Математика", 5)])
     assert shnor("check", str(file), "--home", str(home)).exit_code == 2
