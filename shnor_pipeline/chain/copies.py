@@ -29,7 +29,7 @@ _MOST_CELLS = 1_200_000
 _CODE = [Path(__file__), Path(__file__).parent.parent / "canonical_zip.py"]
 _NOT_OPENED = "Файл не открылся, поэтому здесь только список замечаний."
 _TOO_LARGE = "Файл слишком велик для копии с отметками: найдите названные ячейки в своём файле."
-_CONVERTED = "Оформление файла {suffix} не перенесено: исправлять можно и в этой копии, и в своём файле."
+_CONVERTED = "Оформление файла не перенесено: исправлять можно и в этой копии, и в своём файле."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def marked_copy(path: Path, remarks: Remarks) -> bytes:
         sheets = read_sheets(path)
     except (FileProblem, OSError):
         return mark_workbook({}, replace(remarks, note=_NOT_OPENED))
-    suffix, content = path.suffix.lower(), path.read_bytes()
-    if suffix in _LOADABLE and can_be_loaded(content):
+    content = path.read_bytes()
+    if path.suffix.lower() in _LOADABLE and can_be_loaded(content):
         try:
             return mark_workbook(content, remarks)
         except Exception:  # noqa: BLE001, S110 - openpyxl is stricter than the reader
@@ -128,4 +128,4 @@ def marked_copy(path: Path, remarks: Remarks) -> bytes:
     if sum(len(row) for sheet in sheets for row in sheet.rows) > _MOST_CELLS:
         return mark_workbook({}, replace(remarks, note=_TOO_LARGE))
     cells = {sheet.name: sheet.rows for sheet in sheets}
-    return mark_workbook(cells, replace(remarks, note=_CONVERTED.format(suffix=suffix)))
+    return mark_workbook(cells, replace(remarks, note=_CONVERTED))

@@ -73,8 +73,9 @@ def return_marked(workspace: Workspace, year: int) -> list[Path]:
     """
     kept = workspace.store.read(RETURNED_FILE, year)
     files, findings = workspace.store.read(SOURCE_FILE, year), workspace.store.read(FINDING, year)
-    sent = _sent(files, findings, _schools(workspace, year))
-    states = advance(_states(kept), sent)
+    earlier = _states(kept)
+    known = {(each.now.file, each.now.sha256): each.now.school_id for each in earlier}
+    states = advance(earlier, _sent(files, findings, _schools(workspace, year, files, known)))
     summaries = summaries_of(workspace, files, findings)
     names, made = names_of_copies(summaries), _copies(kept)
     folder = Copies(workspace.home.inbox, workspace.home.returned, version_of_marking(workspace))
@@ -91,7 +92,7 @@ def return_marked(workspace: Workspace, year: int) -> list[Path]:
     return paths
 
 
-def _sent(files: pd.DataFrame, findings: pd.DataFrame, schools: Mapping[str, str]) -> list[Sent]:
+def _sent(files: pd.DataFrame, findings: pd.DataFrame, schools: Mapping[str, str | None]) -> list[Sent]:
     """Describe the files of a year as they are now."""
     by_file = findings_by_file(findings)
     of_file: dict[str, list[dict[str, Any]]] = {}
@@ -110,8 +111,14 @@ def _sent(files: pd.DataFrame, findings: pd.DataFrame, schools: Mapping[str, str
     ]
 
 
-def _schools(workspace: Workspace, year: int) -> dict[str, str]:
-    """Find the files all of whose rows, accepted or not, are of one school."""
+def _schools(
+    workspace: Workspace, year: int, files: pd.DataFrame, known: Mapping[tuple[str, str], str | None]
+) -> dict[str, str | None]:
+    """Find the school of each file all of whose rows, accepted or not, are of one."""
+    contents = set(zip(files["file"], files["sha256"], strict=True))
+    if contents <= known.keys():
+        # reading all tables of the year would take most of the time of a run in which nothing changed
+        return {file: known[file, sha256] for file, sha256 in contents}
     named: dict[str, set[str]] = {}
     for spec in workspace.catalogue.tables:
         for file, school in _schools_of_rows(workspace, spec, year):

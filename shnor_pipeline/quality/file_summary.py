@@ -57,7 +57,7 @@ class FileSummary:
         warnings: Findings that keep nothing out.
         indicators: Titles of the indicators that read a form with a finding, each once.
         is_copy: Whether the same file came twice and this one was not read.
-        is_held: Whether a finding keeps all rows of the file out.
+        is_held: Whether a finding about a whole sheet or the file keeps all of its rows out.
     """
 
     file: str
@@ -120,7 +120,7 @@ class FileSummary:
         if not self.forms:
             return "Из файла не взято ничего. Сделайте, как сказано ниже, и пришлите файл снова."
         if self.is_held:
-            return "Ни одна строка не принята. Начните с замечания ко всему файлу и пришлите файл снова."
+            return "Из-за названного ниже не принята ни одна строка. Исправьте это и пришлите файл снова."
         if self.errors:
             return "Строки с ошибками в расчёт не вошли. Исправьте названное ниже и пришлите файл снова."
         if self.warnings:

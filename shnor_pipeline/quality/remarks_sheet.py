@@ -49,8 +49,9 @@ _TITLE = Font(name=_FONT, size=14, bold=True)
 _HEAD = Font(name=_FONT, size=10, bold=True, color="FFFFFFFF")
 _LINK = Font(name=_FONT, size=10, color="FF0563C1", underline="single")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_CENTRED = Alignment(horizontal="center", vertical="top")
 # Letters of wrapped Russian text in a unit of width, and the height of a line in points.
-_LETTERS = 1.05
+_LETTERS = 1.1
 _LINE_POINTS, _PADDING_POINTS, _HIGHEST_ROW = 13.5, 3.0, 409.0
 _PAPER_A4 = 9
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -178,7 +179,8 @@ def _write_finding(
     for place, column in enumerate(columns, start=1):
         cell = sheet.cell(row, place)
         write_cell(cell, values[column])
-        cell.font, cell.alignment, cell.border = font, _WRAPPED, _GRID
+        cell.font, cell.border = font, _GRID
+        cell.alignment = _CENTRED if column in {_NUMBER, _CELL} else _WRAPPED
         fill = fills.get(column)
         if fill is not None:
             cell.fill = fill

@@ -1,4 +1,4 @@
-"""Marked copies in a real office suite: they open, nothing of the sender is lost, no text becomes a formula."""
+"""Marked copies in a real office suite: they open, nothing sent is lost, no text becomes a formula."""
 
 from __future__ import annotations
 

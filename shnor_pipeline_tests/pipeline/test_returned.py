@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from shnor_pipeline.quality.marked import can_be_loaded
 from shnor_pipeline_tests import bad_files as bad
 from shnor_pipeline_tests import builders as b
 
@@ -315,3 +316,15 @@ def test_only_the_first_sheet_is_selected(home: Path) -> None:
     marks(home, 6)
     selected = [sheet.sheet_view.tabSelected for sheet in returned(home).worksheets]
     assert selected == [True, False]
+
+
+def test_a_workbook_of_very_many_formatted_rows_comes_back_as_its_cells(home: Path) -> None:
+    (home / "inbox/2021").mkdir()
+    content = bad.xlsx(bad.cells([b.OGE, BAD]) + bad.empty_rows(200_001))
+    (home / "inbox/2021/a.xlsx").write_bytes(content)
+    assert not can_be_loaded(content)
+    book = returned(home)
+    assert book["Лист1"]["H2"].comment is not None
+    assert book["Лист1"].max_row == 2
+    said = [row[2].value for row in book.worksheets[0].iter_rows(max_row=7) if row[0].value == "Копия"]
+    assert said == ["Оформление файла не перенесено: исправлять можно и в этой копии, и в своём файле."]

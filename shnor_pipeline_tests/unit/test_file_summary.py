@@ -60,7 +60,7 @@ def test_a_file_without_findings_has_no_line_of_indicators_and_asks_for_nothing(
             [found("staff", rule="F005")],
             [FormRead("staff", "office", "Кадры", 20, 0, 20, ())],
             "rejected",
-            "Ни одна строка не принята",
+            "не принята ни одна строка",
         ),
     ],
 )
