@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shnor_pipeline.chain import Workspace
+    from shnor_pipeline.quality.file_summary import FileSummary
     from shnor_pipeline.release import Release
 
 
@@ -38,6 +39,7 @@ class RunSummary:
         rows_accepted: Rows in the canonical tables.
         rows_quarantined: Rows kept out.
         findings: Findings by severity.
+        summaries: What is said of each file with findings, by year in the order of effect.
         worst: The first findings as lines for people: where, and what to do.
         reports: Folders of the reports, by year.
         release: The release.
@@ -50,6 +52,7 @@ class RunSummary:
     rows_accepted: int = 0
     rows_quarantined: int = 0
     findings: Counter[str] = field(default_factory=Counter)
+    summaries: list[FileSummary] = field(default_factory=list)
     worst: list[str] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
     release: Release | None = None
@@ -67,6 +70,7 @@ class RunSummary:
                 "quarantined": self.rows_quarantined,
             },
             "findings": dict(self.findings),
+            "files_with_findings": [each.as_json() for each in self.summaries],
             "reports": [str(path) for path in self.reports],
             "release": release and {"release_id": release.release_id, "path": str(release.path)},
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
@@ -109,6 +113,7 @@ def run_chain(
             if year in summary.years or year - 1 in summary.years:
                 chain.compare_years(workspace, year)
                 chain.return_marked(workspace, year)
+                advance("returned")
     with summary.timed("indicators"):
         _compute(workspace, summary.years, all_years, advance)
     with summary.timed("reports"):
@@ -163,6 +168,7 @@ def _count(workspace: Workspace, summary: RunSummary) -> None:
         findings = workspace.store.read(FINDING, year)
         summary.findings.update(findings["severity"])
         summary.worst += [_line(row) for row in findings.to_dict("records")]
+        summary.summaries += chain.summaries_of_year(workspace, year)
     del summary.worst[_SHOWN_FINDINGS:]
 
 

@@ -17,6 +17,7 @@ from pyarrow import parquet
 from shnor_pipeline.tables.declare import DECIMAL, FLAG, INTEGER, TEXT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -59,13 +60,16 @@ class Store:
             parquet.write_table(rows.replace_schema_metadata(None), temporary, compression="zstd")
         return target
 
-    def read(self, spec: TableSpec, year: int, name: str | None = None) -> pd.DataFrame:
-        """Read a table of a year with its declared types; no file means no rows."""
+    def read(
+        self, spec: TableSpec, year: int, name: str | None = None, columns: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Read a table of a year, or some columns of it, with the declared types; no file means no rows."""
+        wanted = list(columns) or [column.name for column in spec.columns]
         path = self.path(name or spec.name, year)
         if not path.exists():
-            return spec.frame()
-        types = {column.name: column.dtype for column in spec.columns}
-        frame: pd.DataFrame = parquet.read_table(path).to_pandas().astype(types)
+            return spec.frame()[wanted]
+        types = {column.name: column.dtype for column in spec.columns if column.name in wanted}
+        frame: pd.DataFrame = parquet.read_table(path, columns=wanted).to_pandas().astype(types)
         return frame
 
     def forget(self, year: int) -> None:

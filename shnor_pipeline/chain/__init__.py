@@ -24,13 +24,15 @@ from shnor_pipeline.chain.reports import (
     write_status_page,
     write_workbook,
 )
-from shnor_pipeline.chain.returning import check_file, findings_by_file, marked_copy, return_marked
+from shnor_pipeline.chain.returning import Checked, check_file, return_marked
 from shnor_pipeline.chain.submissions import compute_submissions, forms_of_year
+from shnor_pipeline.chain.summaries import summaries_of_year
 from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 
 __all__ = [
     "NO_YEAR",
     "PARTS",
+    "Checked",
     "Workspace",
     "check_file",
     "compare_years",
@@ -44,14 +46,13 @@ __all__ = [
     "compute_schools",
     "compute_submissions",
     "compute_values",
-    "findings_by_file",
     "forget_absent_years",
     "forms_of_year",
-    "marked_copy",
     "open_programme",
     "publish_all",
     "report_of_year",
     "return_marked",
+    "summaries_of_year",
     "survey_inbox",
     "take_in_year",
     "write_memo",

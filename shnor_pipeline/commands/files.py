@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,7 @@ from shnor_pipeline.commands.shared import (
     app,
     console,
     people,
+    print_summary,
     settings_of,
     stop,
     told_to_people,
@@ -27,6 +28,8 @@ from shnor_pipeline.commands.shared import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from shnor_pipeline.chain import Checked
 
 
 @app.command()
@@ -43,21 +46,31 @@ def check(
     """Validate workbooks without touching the store."""
     from shnor_pipeline import chain  # noqa: PLC0415
 
+    if marked is not None and any(path.resolve().parent == marked.resolve() for path in files):
+        stop(f"В папке {marked} лежит сам файл: копия заменила бы его. Укажите другую папку.", USAGE)
     workspace = chain.Workspace(settings_of(home))
-    found: list[dict[str, Any]] = []
     with told_to_people():
-        for path in files:
-            of_year = _year_of(path, year, workspace.programme.years)
-            found += chain.check_file(workspace, path, of_year, marked)
+        checked = [
+            chain.check_file(workspace, path, _year_of(path, year, workspace.programme.years), marked)
+            for path in files
+        ]
+    found = [each for file in checked for each in file.findings]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
-        for each in found:
-            place = ", ".join(each[name] for name in ("file", "sheet", "cell") if each[name])
-            typer.echo(f"{each['rule_id']} {place}: {each['message_ru']}")
+        for file in checked:
+            _print_checked(file)
         people.print("Замечаний нет." if not found else f"Замечаний: {len(found)}.", markup=False)
     if any(each["severity"] == "error" for each in found):
         raise typer.Exit(FOUND)
+
+
+def _print_checked(checked: Checked) -> None:
+    """Print what is said of a file: the summary, then the findings in their order."""
+    print_summary(checked.summary)
+    for each in checked.findings:
+        place = ", ".join(each[name] for name in ("file", "sheet", "cell") if each[name])
+        typer.echo(f"{each['rule_id']} {place}: {each['message_ru']}")
 
 
 def _year_of(path: Path, year: int | None, years: Sequence[int]) -> int:

@@ -18,6 +18,7 @@ from shnor_pipeline.commands.shared import (
     JsonOption,
     app,
     people,
+    print_summary,
     settings_of,
     stop,
     told_to_people,
@@ -67,7 +68,12 @@ def _progress(files: int) -> Iterator[Callable[[str], None]]:
         return
     from rich.progress import Progress  # noqa: PLC0415
 
-    titles = {"ingest": "Чтение файлов", "indicators": "Показатели", "reports": "Отчёты"}
+    titles = {
+        "ingest": "Чтение файлов",
+        "returned": "Возврат файлов",
+        "indicators": "Показатели",
+        "reports": "Отчёты",
+    }
     with Progress(console=people, transient=True) as bar:
         tasks = {stage: bar.add_task(title, total=None) for stage, title in titles.items()}
         bar.update(tasks["ingest"], total=files)
@@ -80,6 +86,8 @@ def _print_run(summary: RunSummary, *, as_json: bool) -> None:
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     rows, findings = facts["rows"], summary.findings
+    for each in summary.summaries:
+        print_summary(each)
     for line in summary.worst:
         people.print(line, markup=False, soft_wrap=True)
     if findings.total() > len(summary.worst):

@@ -17,6 +17,8 @@ from shnor_pipeline.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from shnor_pipeline.quality.file_summary import FileSummary
+
 
 FAILED, USAGE, FOUND = 1, 2, 3
 """Exit codes: nothing was released; wrong usage; done but something was found."""
@@ -45,6 +47,13 @@ def stop(message: str, code: int) -> NoReturn:
     """Say why a command ends here, to people, and end it with an exit code."""
     people.print(message, markup=False, soft_wrap=True)
     raise typer.Exit(code)
+
+
+def print_summary(summary: FileSummary) -> None:
+    """Print what is said of a file as a whole."""
+    typer.echo(f"{summary.file}: {summary.counts[0].lower()}{summary.counts[1:]}")
+    for label, text in summary.lines():
+        typer.echo(f"  {label}: {text}")
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 from shnor_pipeline.ingest.corrections import apply as apply_corrections
 from shnor_pipeline.ingest.corrections import facts_of as correction_facts
 from shnor_pipeline.ingest.corrections import frame_of as correction_frame
-from shnor_pipeline.ingest.files import Context, inbox_files
-from shnor_pipeline.ingest.grid import read_sheets
+from shnor_pipeline.ingest.files import Context, content_hash, inbox_files
+from shnor_pipeline.ingest.grid import FileProblem, read_sheets
 from shnor_pipeline.ingest.intake import (
     Intake,
     cell_map,
@@ -20,12 +20,14 @@ from shnor_pipeline.ingest.source import Catalogue, Source, SourceFolderError, l
 __all__ = [
     "Catalogue",
     "Context",
+    "FileProblem",
     "Intake",
     "Parsed",
     "Source",
     "SourceFolderError",
     "apply_corrections",
     "cell_map",
+    "content_hash",
     "correction_facts",
     "correction_frame",
     "inbox_files",

@@ -194,7 +194,7 @@ def _old_stamp(stamp: dict[str, str], read: ReadFile) -> str | None:
 
 
 _SERVICE = comparable(SERVICE_SHEET)
-RETURNED_SHEETS = frozenset({comparable("Замечания")})
+RETURNED_SHEETS = frozenset({comparable("Замечания"), comparable("Замечания проверки")})
 """Sheets that we wrote ourselves into a workbook that was returned and is sent again."""
 
 

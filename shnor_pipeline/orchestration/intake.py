@@ -91,11 +91,11 @@ def quality_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.Assets
     deps: list[str | dg.AssetDep] = [*before, FILE_FINDING.name, SOURCE_COLUMN.name, "reference_lists"]
     returned = dg.AssetSpec(
         "returned_workbooks",
-        description="returned/<year>/**: the senders' workbooks with their bad cells marked.",
+        description="returned/<year>/**: the senders' files with what was found in them, bad cells marked.",
         group_name=QUALITY,
         owners=OWNERS,
         kinds={"excel"},
-        deps=[FINDING.name, "inbox"],
+        deps=[FINDING.name, SOURCE_FILE.name, *(spec.name for spec in catalogue.tables), "inbox"],
     )
 
     @dg.multi_asset(

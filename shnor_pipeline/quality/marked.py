@@ -1,6 +1,7 @@
 """The sender's own workbook with the bad cells coloured and a first sheet that lists the findings.
 
-Belongs here: marking a copy. Does not belong here: finding what is wrong.
+Belongs here: marking a copy. Does not belong here: finding what is wrong and the first sheet
+(``remarks_sheet``).
 """
 
 from __future__ import annotations
@@ -8,53 +9,58 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import warnings
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
-from shnor_pipeline.quality.rules import RULES
+from shnor_pipeline.quality.dropdowns import restore_dropdowns
+from shnor_pipeline.quality.remarks_sheet import FILLS, add_remarks, is_ours, write_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-SHEET = "Замечания"
-_HEADER = ("№", "Тяжесть", "Лист", "Ячейка", "Что не так и как исправить", "Значение", "Правило")
-_WIDTHS = (5, 16, 22, 10, 80, 24, 34)
-_LINE_HEIGHT = 15.0
-_SEVERITIES = {"error": "ошибка", "warning": "предупреждение"}
-_FILLS = {
-    "error": PatternFill("solid", fgColor="FFFFC7CE"),
-    "warning": PatternFill("solid", fgColor="FFFFEB9C"),
-}
+    from shnor_pipeline.quality.remarks import Found, Remarks
+
+    Cells = Mapping[str, Sequence[Sequence[Any]]]
+
+_MOST_XML, _MOST_ROWS = 64 * 2**20, 200_000
+_SAID_BY_US = "Замечание при проверке:"
+_AUTHOR = "Проверка формы"
+_COMMENT_WIDTH, _COMMENT_LETTERS, _COMMENT_LINE = 340, 46, 19
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_NARROWEST, _WIDEST, _MEASURED_ROWS = 9, 45, 50
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl takes naive times
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def mark_workbook(
-    original: bytes | Mapping[str, Sequence[Sequence[Any]]], findings: Sequence[Mapping[str, Any]]
-) -> bytes:
+def mark_workbook(original: bytes | Cells, remarks: Remarks) -> bytes:
     """Mark a copy of a workbook.
 
     Args:
         original: Bytes of an .xlsx or .xlsm, whose formats, formulas and drop-downs are kept; or, for other
-            formats, the cells by sheet, which become a new workbook.
-        findings: Rows of the table ``finding`` of this file.
+            formats, the cells by sheet, which become a new workbook; without any, the first sheet is alone.
+        remarks: What is said of the file.
 
     Returns:
-        An .xlsx: bad cells are coloured and carry a comment; the first sheet lists the findings with links
-        to the cells. The same input gives the same bytes.
+        An .xlsx: bad cells are coloured and carry a comment; the first sheet sums up the file and lists the
+        findings with links to the cells. Marks of an earlier return give way. The same input gives the same
+        bytes.
     """
-    book = load_workbook(io.BytesIO(original)) if isinstance(original, bytes) else _converted(original)
-    for each in findings:
-        _mark(book, each)
-    _list(book, findings)
+    book, sheets = _loaded(original) if isinstance(original, bytes) else _converted(original)
+    _mark(sheets, remarks.findings)
+    first = add_remarks(book, remarks, sheets)
+    for each in book.worksheets:
+        # sheets that are selected together would be changed together
+        each.sheet_view.tabSelected = each is first
     book.active = 0
     book.properties.creator = book.properties.lastModifiedBy = "shnor_pipeline"
     book.properties.created = book.properties.modified = _EPOCH
@@ -63,73 +69,99 @@ def mark_workbook(
     return canonicalise_zip(buffer.getvalue())
 
 
-def _converted(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Workbook:
+def can_be_loaded(original: bytes) -> bool:
+    """Tell whether bytes are a workbook that is small enough to be loaded with its formats."""
+    stream = io.BytesIO(original)
+    if not zipfile.is_zipfile(stream):
+        return False
+    with zipfile.ZipFile(stream) as archive:
+        parts = [each for each in archive.infolist() if each.filename.endswith(".xml")]
+        if sum(each.file_size for each in parts) > _MOST_XML:
+            return False
+        sheets = (each for each in parts if each.filename.startswith("xl/worksheets/"))
+        return all(archive.read(each).count(b"<row ") <= _MOST_ROWS for each in sheets)
+
+
+def _loaded(original: bytes) -> tuple[Workbook, dict[str, Worksheet]]:
+    with warnings.catch_warnings():
+        # what openpyxl says it can't keep is either given back below or no part of a form
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(original))
+    restore_dropdowns(book, original)
+    ours = [sheet for sheet in book.worksheets if is_ours(sheet)]
+    for sheet in ours:
+        book.remove(sheet)
+    sheets: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
+    if ours:
+        _take_marks_off(sheets)
+    return book, sheets
+
+
+def _take_marks_off(sheets: Mapping[str, Worksheet]) -> None:
+    """Take off the marks of an earlier return; the sender's own comments stay."""
+    ours = {fill.fgColor.rgb for fill in FILLS.values()}
+    for sheet in sheets.values():
+        commented: Iterator[Any] = (cell for row in sheet.iter_rows() for cell in row if cell.comment)
+        for cell in commented:
+            own, ours_follow, _ = cell.comment.text.partition(_SAID_BY_US)
+            if not ours_follow:
+                continue
+            cell.comment = Comment(own.rstrip(), cell.comment.author) if own.strip() else None
+            if cell.fill.fgColor.rgb in ours:
+                cell.fill = PatternFill()
+
+
+def _converted(cells: Cells) -> tuple[Workbook, dict[str, Worksheet]]:
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row, cells in enumerate(rows, start=1):
-            for column, value in enumerate(cells, start=1):
-                if value not in ("", None):
-                    _write(sheet.cell(row, column), value)
-    return book
+    sheets = {}
+    for name, rows in cells.items():
+        sheets[name] = book.create_sheet(_NOT_IN_A_NAME.sub("_", name).strip("'")[:_LONGEST_NAME])
+        _fill_in(sheets[name], rows)
+        if is_ours(sheets[name]):
+            book.remove(sheets.pop(name))
+    return book, sheets
 
 
-def _mark(book: Workbook, found: Mapping[str, Any]) -> None:
-    sheet, address = found["sheet"], found["cell"]
-    if sheet not in book.sheetnames or not address:
-        return
-    cell = book[sheet][address]
-    cell.fill = _FILLS[found["severity"]]
-    said = cell.comment.text + "\n" if cell.comment is not None else ""
-    cell.comment = Comment(said + found["message_ru"], "shnor_pipeline", height=140, width=320)
+def _fill_in(sheet: Worksheet, rows: Sequence[Sequence[Any]]) -> None:
+    widths: dict[int, int] = {}
+    for row, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells, start=1):
+            if value not in {"", None}:
+                write_cell(sheet.cell(row, column), value)
+                if row <= _MEASURED_ROWS:
+                    widths[column] = max(widths.get(column, 0), len(str(value)))
+    for column, width in widths.items():
+        wide_enough = min(max(width + 2, _NARROWEST), _WIDEST)
+        sheet.column_dimensions[get_column_letter(column)].width = wide_enough
 
 
-def _list(book: Workbook, findings: Sequence[Mapping[str, Any]]) -> None:
-    """Write the first sheet; a sheet of that name from an earlier return gives way."""
-    if SHEET in book.sheetnames:
-        book.remove(book[SHEET])
-    sheet = book.create_sheet(SHEET, 0)
-    errors = sum(each["severity"] == "error" for each in findings)
-    _write(sheet["A1"], f"Ошибок: {errors}, предупреждений: {len(findings) - errors}")
-    sheet["A1"].font = Font(bold=True, size=13)
-    _write(
-        sheet["A2"], "Строки с ошибками в расчёт не вошли. Исправьте ячейки по ссылкам и пришлите файл снова."
-    )
-    for column, (text, width) in enumerate(zip(_HEADER, _WIDTHS, strict=True), start=1):
-        cell = sheet.cell(4, column)
-        _write(cell, text)
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
-    for number, each in enumerate(findings, start=1):
-        _list_one(sheet, 4 + number, number, each)
-    sheet.freeze_panes = "A5"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def _mark(sheets: Mapping[str, Worksheet], findings: Sequence[Found]) -> None:
+    placed = [
+        (_cell(sheets[each["sheet"]], each["cell"]), each)
+        for each in findings
+        if each["cell"] and each["sheet"] in sheets
+    ]
+    for cell, found in reversed(placed):
+        # findings begin with the errors: the colour of the first one is the one that stays
+        cell.fill = FILLS[found["severity"]]
+    for cell, found in placed:
+        _say(cell, found["message_ru"])
 
 
-def _list_one(sheet: Worksheet, row: int, number: int, each: Mapping[str, Any]) -> None:
-    values = (
-        *(number, _SEVERITIES[each["severity"]], each["sheet"] or "", each["cell"] or ""),
-        *(each["message_ru"], each["value"] or "", f"{each['rule_id']}: {RULES[each['rule_id']].title_ru}"),
-    )
-    for column, value in enumerate(values, start=1):
-        cell = sheet.cell(row, column)
-        _write(cell, value)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    # an office shows wrapped text in full only when the height is written
-    lines = (len(str(text)) // (width - 2) + 1 for text, width in zip(values, _WIDTHS, strict=True))
-    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(lines)
-    if each["sheet"] and each["cell"]:
-        link = sheet.cell(row, 4)
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{each['sheet']}'!{each['cell']}")
-        link.font = Font(color="FF0563C1", underline="single")
+def _cell(sheet: Worksheet, address: str) -> Any:
+    """Return the cell of an address; of merged cells, the one that shows."""
+    cell = sheet[address]
+    if not isinstance(cell, MergedCell):
+        return cell
+    ranges = (each for each in sheet.merged_cells.ranges if address in each)
+    return next((sheet.cell(each.min_row, each.min_col) for each in ranges), cell)
 
 
-def _write(cell: Any, value: Any) -> None:
-    """Write a value; a text is a text, also when it starts with = + - @ and would run as a formula."""
-    if isinstance(value, str):
-        cell.value = _UNPRINTABLE.sub(" ", value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
+def _say(cell: Any, message: str) -> None:
+    said = cell.comment.text if cell.comment is not None else ""
+    if _SAID_BY_US not in said:
+        said = f"{said}\n\n{_SAID_BY_US}".lstrip()
+    text = f"{said}\n{message}"
+    lines = sum(len(part) // _COMMENT_LETTERS + 1 for part in text.split("\n"))
+    cell.comment = Comment(text, _AUTHOR, height=(lines + 1) * _COMMENT_LINE, width=_COMMENT_WIDTH)

@@ -6,7 +6,7 @@ files (``ingest/``), pages and tables for people (``reporting/``, ``status_table
 
 from shnor_pipeline.submissions.due import due_date
 from shnor_pipeline.submissions.forms import Form, one_per_name
-from shnor_pipeline.submissions.status import Submissions, Taken, late, submissions_of_year
+from shnor_pipeline.submissions.status import Submissions, Taken, late, schools_meant, submissions_of_year
 
 __all__ = [
     "Form",
@@ -15,5 +15,6 @@ __all__ = [
     "due_date",
     "late",
     "one_per_name",
+    "schools_meant",
     "submissions_of_year",
 ]

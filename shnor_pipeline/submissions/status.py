@@ -158,7 +158,7 @@ def _rows(year: int, forms: Mapping[str, Form], register: Register, taken: Taken
             parts.append(part.assign(accepted=True))
     held = taken.quarantine[taken.quarantine["form"].isin(list(forms))]
     part = held[["form", *named]].rename(columns=named)
-    part["school_id"] = _schools_meant(held["cells"], register, year)
+    part["school_id"] = schools_meant(held["cells"], register, year)
     parts.append(part.assign(accepted=False))
     rows = pd.concat(parts, ignore_index=True)
     municipal = [form.form for form in forms.values() if form.owed_by == "municipality"]
@@ -180,7 +180,7 @@ def _form_of_rows(of_table: Sequence[Form], accepted: pd.DataFrame, files: pd.Da
     return told.fillna(names[0])
 
 
-def _schools_meant(cells: pd.Series[Any], register: Register, year: int) -> list[str | None]:
+def schools_meant(cells: pd.Series[Any], register: Register, year: int) -> list[str | None]:
     """Resolve the school of quarantined rows by the texts of their cells."""
     meant: dict[tuple[str, str], str | None] = {}
     schools = []

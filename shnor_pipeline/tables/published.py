@@ -169,6 +169,17 @@ class ParsedSheet(Table):
     columns: Text = column("Столбцы листа")
 
 
+class ReturnedFile(Table):
+    """Файл: его последнее состояние с замечаниями, состояние прежде него, копия с отметками."""
+
+    file: Text = column("Файл")
+    now: Text = column("Последнее состояние: содержание, формы, замечания (JSON)")
+    before: Text = column("Состояние прежде него (JSON)", nullable=True)
+    copy_name: Text = column("Копия с отметками", nullable=True)
+    copy_sha256: Text = column("Контрольная сумма копии SHA-256", nullable=True)
+    made_of: Text = column("Контрольная сумма всего, из чего копия сделана", nullable=True)
+
+
 class QuarantinedRow(Table):
     """Отклонённая строка: где стоит, по каким правилам отклонена, что в ней было."""
 
@@ -231,6 +242,7 @@ SOURCE_FILE = TableSpec("source_file", "Полученные файлы", Source
 SOURCE_COLUMN = TableSpec("source_column", "Столбцы листов", SourceColumn)
 FILE_FINDING = TableSpec("file_finding", "Замечания к файлам одного года", Finding, ("finding_id",))
 PARSED_SHEET = TableSpec("parsed_sheet", "Листы, прочитанные ранее", ParsedSheet)
+RETURNED_FILE = TableSpec("returned_file", "Состояния файлов и их копии", ReturnedFile, ("file",))
 QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые строки", QuarantinedRow)
 SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
 CORRECTION = TableSpec("correction", "Исправления по решению", Correction, ("line",))

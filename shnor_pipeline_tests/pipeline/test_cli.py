@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from shnor_pipeline.cli import app
+from shnor_pipeline.settings import CHECKOUT
 from shnor_pipeline_tests import builders as b
 
 if TYPE_CHECKING:
@@ -46,10 +50,16 @@ def test_the_result_as_json_reconciles(home: Path) -> None:
     result = json.loads(shnor("run", "--home", str(home), "--json").stdout)
     assert result["rows"] == {"read": 2, "accepted": 1, "quarantined": 1}
     assert result["findings"]["error"] == 1
+    (summary,) = result["files_with_findings"]
+    assert (summary["file"], summary["errors"], summary["rows_quarantined"]) == ("2021/a.xlsx", 1, 1)
 
 
-def test_a_run_says_where_the_first_findings_are(home: Path) -> None:
-    assert "2021/a.xlsx, Лист1, H2: «Оценка»: стоит 6" in shnor("run", "--home", str(home)).stderr
+def test_a_run_sums_up_the_files_with_findings_then_says_where_the_first_findings_are(home: Path) -> None:
+    b.workbook(home / "inbox/2021/clean.xlsx", К=[b.CONTINGENT, ["163001", 9, 20, 0, 0, 20]])
+    done = shnor("run", "--home", str(home))
+    assert done.stdout.startswith("2021/a.xlsx: ошибок: 1, предупреждений: 0\n  Форма: Протоколы ОГЭ")
+    assert "clean.xlsx" not in done.stdout
+    assert "2021/a.xlsx, Лист1, H2: «Оценка»: стоит 6" in done.stderr
 
 
 def test_strict_tells_that_errors_were_found(home: Path) -> None:
@@ -102,6 +112,38 @@ def test_checking_a_file_gives_the_findings_of_a_run_and_touches_nothing(home: P
     assert [(each["rule_id"], each["cell"]) for each in json.loads(done.stdout)] == [("C003", "H2")]
     assert (tmp_path / "out/a.xlsx").exists()
     assert not (home / "store").exists()
+
+
+def test_what_is_said_of_a_file_begins_with_its_summary(home: Path) -> None:
+    lines = shnor("check", str(home / "inbox/2021/a.xlsx"), "--home", str(home)).stdout.splitlines()
+    assert lines[0] == "a.xlsx: ошибок: 1, предупреждений: 0"
+    assert [line.split(":")[0].strip() for line in lines[1:5]] == [
+        *("Форма", "Строки", "Показатели"),
+        "Что делать",
+    ]
+    assert lines[5].startswith("C003 a.xlsx, Лист1, H2: ")
+
+
+def test_checking_a_schools_workbook_takes_less_than_two_seconds_of_a_processor(tmp_path: Path) -> None:
+    folder = CHECKOUT / "data/inbox/2021/Школы"
+    command = [sys.executable, "-m", "shnor_pipeline", "check", str(min(folder.glob("СОШ*.xlsx")))]
+    spent = []
+    for _ in range(2):
+        before = os.times()
+        subprocess.run(
+            [*command, "--home", str(CHECKOUT / "data")], cwd=tmp_path, capture_output=True, check=True
+        )
+        spent.append(os.times().children_user - before.children_user)
+    assert min(spent) < 2
+
+
+def test_a_marked_copy_never_takes_the_place_of_the_file(home: Path) -> None:
+    file = home / "inbox/2021/a.xlsx"
+    sent = file.read_bytes()
+    done = shnor("check", str(file), "--home", str(home), "--marked", str(file.parent))
+    assert done.exit_code == 2
+    assert "Укажите другую папку" in done.stderr
+    assert file.read_bytes() == sent
 
 
 def test_a_file_outside_the_inbox_needs_a_year(home: Path, tmp_path: Path) -> None:

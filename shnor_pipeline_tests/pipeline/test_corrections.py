@@ -298,13 +298,13 @@ def test_an_entry_for_a_year_without_a_folder_is_said_once(home: Path) -> None:
 def test_checking_one_file_applies_its_entries_and_is_silent_about_others(home: Path, line: str) -> None:
     path = send(home, breaking.edited(CONTINGENT, {"F2": 23}))
     b.ledger(home, line, at("C2", "1", "2", file="other.xlsx"))
-    assert chain.check_file(b.workspace(home), path, 2021) == []
+    assert chain.check_file(b.workspace(home), path, 2021).findings == []
 
 
 def test_checking_one_file_says_that_its_old_value_is_gone(home: Path) -> None:
     path = send(home)
     b.ledger(home, at("C2", "26", "24"))
-    assert [row["rule_id"] for row in chain.check_file(b.workspace(home), path, 2021)] == ["L002"]
+    assert [row["rule_id"] for row in chain.check_file(b.workspace(home), path, 2021).findings] == ["L002"]
 
 
 def test_the_published_table_holds_every_entry_with_what_came_of_it(home: Path) -> None:

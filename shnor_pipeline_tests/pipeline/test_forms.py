@@ -145,7 +145,7 @@ def take_in(space: chain.Workspace, form: str) -> list[dict[str, Any]]:
 
 
 def rules_of(space: chain.Workspace, path: Path) -> list[str]:
-    return [each["rule_id"] for each in chain.check_file(space, path, f.YEAR)]
+    return [each["rule_id"] for each in chain.check_file(space, path, f.YEAR).findings]
 
 
 def validation(path: Path, header: str) -> DataValidation:
@@ -164,7 +164,7 @@ def test_a_filled_form_passes_the_check_and_is_taken_in_exactly(
     source = source_of(space, form)
     path = f.blank(space, home / "inbox/2021", form)
     f.fill(path, f.BY_HAND.get(form) or [f.by_declaration(source)])
-    assert chain.check_file(space, path, f.YEAR) == []
+    assert chain.check_file(space, path, f.YEAR).findings == []
     rows = take_in(space, form)
     if form in TAKEN_IN:
         assert all(len(row.pop("person_key", "x" * 24)) == 24 for row in rows)
@@ -216,7 +216,7 @@ def test_a_list_not_filled_in_is_one_empty_sheet(tmp_path: Path, space: chain.Wo
 
 def test_a_prepared_row_not_filled_in_is_said_with_its_cell(tmp_path: Path, space: chain.Workspace) -> None:
     path = f.fill(f.blank(space, tmp_path, "survey"), f.BY_HAND["survey"][:3])
-    found = chain.check_file(space, path, f.YEAR)
+    found = chain.check_file(space, path, f.YEAR).findings
     assert [(each["rule_id"], each["cell"]) for each in found] == [("C002", "E9"), ("C002", "F9")]
 
 

@@ -237,7 +237,7 @@ def test_a_text_file_is_inspected_too(path: Path) -> None:
 def test_a_file_that_does_not_open_is_told_as_its_finding_does(path: Path, home: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"PK\3\4 cut short")
-    (finding,) = chain.check_file(b.workspace(home), path, 2021)
+    (finding,) = chain.check_file(b.workspace(home), path, 2021).findings
     printed, as_json = shnor(path), shnor(path, "--json")
     assert (printed.exit_code, as_json.exit_code) == (0, 0)
     assert json.loads(as_json.stdout)["problem"] == {
