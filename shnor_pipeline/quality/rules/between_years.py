@@ -118,7 +118,9 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
     }
     same: dict[Any, list[tuple[pd.DataFrame, str]]] = {}
     for table, columns in numbers.items():
-        before = {school: _comparable(each, columns) for school, each in groups(years.before[table], "school_id")}
+        before = {
+            school: _comparable(each, columns) for school, each in groups(years.before[table], "school_id")
+        }
         for school, group in groups(years.now.tables[table], "school_id"):
             if _comparable(group, columns) == before.get(school):
                 same.setdefault(school, []).append((group, columns[0]))
