@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.programme import BAVLY_2021
 from shnor_pipeline.sample import declared
-from shnor_pipeline.sample.layouts import exams, olympiad, schools, vpr
+from shnor_pipeline.sample.layouts import exams, measures, olympiad, oo1, schools, survey, vpr
 from shnor_pipeline.sample.places import build_municipalities
 from shnor_pipeline.sample.reference import reference_files
 from shnor_pipeline.sample.traits import FIRST_SIMULATED_YEAR
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from shnor_pipeline.sample.world import World
 
 DEFAULT_YEARS = range(2018, 2024)
-PROGRAMME = "bavly_2021.yaml"
 _SLOW = 40
 """Schools x years from which on the work takes seconds, so that a progress bar is of use."""
 _MOST_SCHOOLS = 9_000
@@ -99,8 +98,7 @@ def write_sample(
         Counts, and the mistakes with their places.
 
     Raises:
-        SampleError: An argument is out of its range, ``out/inbox`` already holds something, or the
-            programme that belongs to the package is missing (everything else is written then).
+        SampleError: An argument is out of its range, or ``out/inbox`` already holds something.
     """
     _check(out, municipalities, schools, years, seed)
     places = build_municipalities(seed, municipalities, schools)
@@ -116,7 +114,7 @@ def write_sample(
         _write_text(out / "reference" / name, text)
     found = tuple(sorted(inbox.found, key=lambda one: one.defect_id))
     _write_text(out / "README.md", readme(len(everyone), years, found, corrected=bool(inbox.corrections)))
-    _write_text(out / "programme.yaml", _programme())
+    _write_text(out / "programme.yaml", BAVLY_2021.read_text(encoding="utf-8"))
     return SampleSummary(inbox.files, inbox.rows, len(found), found)
 
 
@@ -134,13 +132,12 @@ def _check(out: Path, municipalities: int, schools: int, years: range, seed: int
 
 def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> None:
     # Mistakes are declared for the workbooks of the programme's district.
-    of_programme = world.municipality_id == "bavly"
-    spoiled = defects and of_programme
+    spoiled = defects and world.of_programme
     folder = world.folder(year)
     for book in _books(world, year):
         if spoiled:
             _spoil(inbox, book, folder)
-        for decision in declared.DECISIONS if of_programme else ():
+        for decision in declared.DECISIONS if world.of_programme else ():
             if decision.year == year and book.path == f"{folder}/{decision.file}":
                 inbox.corrections += filter(None, [decision.entry(book)])
         content = render(book)
@@ -151,9 +148,10 @@ def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> Non
                 one, damaged = copy.copy(folder, content)
                 inbox.write(one.file, damaged)
                 inbox.found.append(one)
-    for foreign in declared.FOREIGN_FILES if spoiled else ():
-        if foreign.year == year:
-            one, content = foreign.file_bytes(world.seed, folder)
+    for further in declared.FURTHER_FILES if spoiled else ():
+        written = further.written(world) if further.year == year else None
+        if written:
+            one, content = written
             inbox.write(one.file, content)
             inbox.found.append(one)
 
@@ -164,6 +162,9 @@ def _books(world: World, year: int) -> Iterator[Book]:
         vpr.books(world, year),
         olympiad.books(world, year),
         schools.books(world, year),
+        oo1.books(world, year),
+        survey.books(world, year),
+        measures.books(world, year),
     )
 
 
@@ -199,7 +200,7 @@ def readme(schools: int, years: range, found: tuple[SeededDefect, ...], *, corre
         "",
         "| папка | что в ней |",
         "|---|---|",
-        "| `inbox/<год>/` | книги, как их присылают школы, экзаменационный центр и оргкомитет олимпиады |",
+        "| `inbox/<год>/` | книги школ, отдела образования, экзаменационного центра, оргкомитета олимпиады |",
         "| `reference/` | реестр школ, группы программы, кластеры, минимумы, шкалы, журналы решений |",
         "| `programme.yaml` | программа в виде данных |",
         "",
@@ -225,16 +226,6 @@ def readme(schools: int, years: range, found: tuple[SeededDefect, ...], *, corre
         for one in found
     ]
     return "\n".join([*lines, ""])
-
-
-def _programme() -> str:
-    source = files("shnor_pipeline") / "programme" / PROGRAMME
-    try:
-        return source.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SampleError(
-            f"В пакете нет файла programme/{PROGRAMME}; всё остальное записано. Переустановите пакет."
-        ) from None
 
 
 def _write_text(path: Path, text: str) -> None:
