@@ -6,9 +6,13 @@ stands in a workbook.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -22,16 +26,19 @@ from shnor_pipeline.sample.workbooks import render
 from shnor_pipeline.sample.world import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from shnor_pipeline.sample.defects import SeededDefect
+    from shnor_pipeline.sample.municipality import School
     from shnor_pipeline.sample.sheets import Book
     from shnor_pipeline.sample.world import World
 
 DEFAULT_YEARS = range(2018, 2024)
 _SLOW = 40
 """Schools x years from which on the work takes seconds, so that a progress bar is of use."""
+_LARGE = 400
+"""Schools x years from which on municipalities are played in processes of their own."""
 _MOST_SCHOOLS = 9_000
 
 
@@ -65,6 +72,12 @@ class _Inbox:
     rows: int = 0
     found: list[SeededDefect] = field(default_factory=list)
     corrections: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, other: _Inbox) -> None:
+        self.files += other.files
+        self.rows += other.rows
+        self.found += other.found
+        self.corrections += other.corrections
 
     def write(self, path: str, content: bytes) -> None:
         target = self.folder / path
@@ -103,12 +116,12 @@ def write_sample(
     _check(out, municipalities, schools, years, seed)
     places = build_municipalities(seed, municipalities, schools)
     inbox = _Inbox(out / "inbox")
-    with _progress(len(places) * len(years) * schools) as step:
-        for members in places:
-            world = simulate(seed, members, years[-1], alone=municipalities == 1)
-            for year in years:
-                _write_year(inbox, world, year, defects=defects)
-                step(len(members))
+    size = len(places) * len(years) * schools
+    play = partial(_write_municipality, inbox.folder, seed, years, alone=municipalities == 1, defects=defects)
+    with _progress(size) as step, _workers(size, len(places)) as run:
+        for written in run(play, places):
+            inbox.add(written)
+            step(schools * len(years))
     everyone = [school for members in places for school in members]
     for name, text in reference_files(seed, everyone, years, inbox.corrections).items():
         _write_text(out / "reference" / name, text)
@@ -128,6 +141,17 @@ def _check(out: Path, municipalities: int, schools: int, years: range, seed: int
     inbox = out / "inbox"
     if inbox.exists() and any(inbox.iterdir()):
         raise SampleError(f"В {inbox} уже лежат файлы. Выберите пустую папку или уберите их.")
+
+
+def _write_municipality(
+    folder: Path, seed: int, years: range, members: tuple[School, ...], *, alone: bool, defects: bool
+) -> _Inbox:
+    """Play one municipality and write its workbooks; it touches no other, so several can at once."""
+    inbox = _Inbox(folder)
+    world = simulate(seed, members, years[-1], alone=alone)
+    for year in years:
+        _write_year(inbox, world, year, defects=defects)
+    return inbox
 
 
 def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> None:
@@ -231,6 +255,19 @@ def readme(schools: int, years: range, found: tuple[SeededDefect, ...], *, corre
 def _write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _workers(size: int, municipalities: int) -> Iterator[Callable[..., Iterable[_Inbox]]]:
+    """Play a region on all cores; a start of processes takes longer than a small sample."""
+    cores = min(os.cpu_count() or 1, municipalities)
+    if size < _LARGE or cores == 1:
+        yield map
+        return
+    # threads of libraries don't survive a fork
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores, mp_context=fresh) as pool:
+        yield pool.map
 
 
 @contextmanager
