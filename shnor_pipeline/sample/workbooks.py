@@ -7,7 +7,6 @@ stands in the cells.
 from __future__ import annotations
 
 import io
-from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import xlwt
@@ -87,38 +86,22 @@ def _xlsx_sheet(target: Any, sheet: Sheet) -> None:
     for number, title in enumerate(sheet.titles, start=1):
         if len(title) > sum(column.width for column in sheet.columns):
             target.row_dimensions[number].height = _HEADER_HEIGHT
-    _xlsx_rows(target, sheet)
-
-
-def _xlsx_rows(target: Any, sheet: Sheet) -> None:
     percents = {place for place, column in enumerate(sheet.columns) if column.percent}
-    look = cache(partial(_look, target))
     for kind, row in sheet.lines():
-        if kind == PLAIN or (kind == DATA and not sheet.ruled and not percents):
+        if kind in {DATA, PLAIN} and not sheet.ruled and not percents:
             target.append(row)
-            continue
-        formats = [_format(kind, value, place in percents) for place, value in enumerate(row)]
-        target.append(
-            [_xlsx_cell(target, value, look(kind, shown)) for value, shown in zip(row, formats, strict=True)]
-        )
+        else:
+            target.append(
+                [_xlsx_cell(target, kind, cell, place in percents) for place, cell in enumerate(row)]
+            )
 
 
-def _format(kind: str, value: Cell, percent: bool) -> str:  # noqa: FBT001
-    return "0.0%" if percent and kind == DATA and isinstance(value, float) else ""
-
-
-def _look(target: Any, kind: str, number_format: str) -> Any:
-    """Make the style of a kind of cell; looking it up by name for each cell takes as long as writing it."""
-    cell: Any = WriteOnlyCell(target)
-    cell.style = kind
-    if number_format:
-        cell.number_format = number_format
-    return cell._style  # noqa: SLF001 - cells of openpyxl share a style in no other way
-
-
-def _xlsx_cell(target: Any, value: Cell, look: Any) -> Any:
-    cell: Any = WriteOnlyCell(target, value)
-    cell._style = look  # noqa: SLF001 - see _look
+def _xlsx_cell(target: Any, kind: str, value: Cell, percent: bool) -> Any:  # noqa: FBT001
+    cell = WriteOnlyCell(target, value)
+    if kind != PLAIN:
+        cell.style = kind
+    if percent and kind == DATA and isinstance(value, float):
+        cell.number_format = "0.0%"
     return cell
 
 
