@@ -1,6 +1,6 @@
 """The mistakes of the sample, each declared once: what is wrong where and what it should lead to; decisions.
 
-Belongs here: the declarations and the foreign files among them. Does not belong here: how a mistake is put
+Belongs here: the declarations and the further files among them. Does not belong here: how a mistake is put
 into a workbook (``defects``).
 """
 
@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.sample import survey
 from shnor_pipeline.sample.defects import (
     DamagedCopy,
     Decision,
     Edit,
-    ForeignFile,
+    FurtherFile,
+    MissingRows,
     RepeatedRow,
     WrongCells,
     WrongHeader,
     WrongTitles,
 )
 from shnor_pipeline.sample.draw import stream
+from shnor_pipeline.sample.layouts import oo1
 from shnor_pipeline.sample.locked import locked_workbook
 from shnor_pipeline.sample.sheets import Book, Cell, Column, Sheet
 from shnor_pipeline.sample.workbooks import render
@@ -26,11 +29,14 @@ from shnor_pipeline.sample.workbooks import render
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from shnor_pipeline.sample.world import World
+
 _PACKAGE_BYTES = 24_000
 _CUT = 0.6
+_SENDS_BOTH, _YEAR_OF_BOTH = "163011", 2022
 
 
-def _menu(_seed: int, path: str) -> bytes:
+def _menu(_world: World, path: str) -> bytes:
     dishes: Sequence[tuple[str, str, int, int]] = (
         ("Понедельник", "Каша пшённая молочная", 200, 286),
         ("Понедельник", "Чай с лимоном", 200, 62),
@@ -48,8 +54,14 @@ def _menu(_seed: int, path: str) -> bytes:
     return render(Book(path, [Sheet("Меню", columns, [list(dish) for dish in dishes], titles)]))
 
 
-def _locked(seed: int, path: str) -> bytes:
-    return locked_workbook(stream(seed, "locked workbook", 0, path).bytes(_PACKAGE_BYTES))
+def _locked(world: World, path: str) -> bytes:
+    return locked_workbook(stream(world.seed, "locked workbook", 0, path).bytes(_PACKAGE_BYTES))
+
+
+def _federal(world: World, path: str) -> bytes | None:
+    """Make the ОО-1 of a school whose own workbook has the contingent."""
+    found = [school for school in world.schools if school.code == _SENDS_BOTH]
+    return render(oo1.book(world, found[0], _YEAR_OF_BOTH, path)) if found else None
 
 
 def _fixed(value: Cell) -> Callable[[dict[str, Cell]], Cell]:
@@ -196,6 +208,45 @@ EDITS: tuple[Edit, ...] = (
         change={"Код ОО": _fixed("163999"), "ОО": _fixed("МБОУ Вечерняя школа")},
         row=33,
     ),
+    WrongCells(
+        "D18",
+        2021,
+        "Опрос/Опрос удовлетворённости 2020-2021.xlsx",
+        "parts_do_not_add_up",
+        "Положительно ответили больше родителей, чем опрошено.",
+        "Строка отклоняется: часть больше целого.",
+        change={"Ответили положительно": lambda row: int(_number(row["Опрошено"])) + 9},
+        where={"Группа": survey.PARENTS, "Код ОО": "163016", "Вопрос": survey.CONDITIONS},
+    ),
+    MissingRows(
+        "D19",
+        2021,
+        "Опрос/Опрос удовлетворённости 2020-2021.xlsx",
+        "missing_form",
+        "Тихореченской СОШ в своде опроса нет: школа его не провела.",
+        "Предупреждение: у школы нет сведений, которые были год назад; охват показателя неполный.",
+        where={"Код ОО": "163022"},
+    ),
+    WrongCells(
+        "D20",
+        2022,
+        "Мероприятия/Выполнение мероприятий 2021-2022.xlsx",
+        "unknown_measure",
+        "Мероприятия с номером «X 4.77» в программе нет.",
+        "Строка отклоняется: мероприятие не найдено, названы похожие.",
+        change={"Номер мероприятия": _fixed("X 4.77")},
+        where={"Номер мероприятия": "X 4.7"},
+    ),
+    WrongCells(
+        "D21",
+        2023,
+        "Мероприятия/Выполнение мероприятий 2022-2023.xlsx",
+        "no_document",
+        "Мероприятие отмечено выполненным без подтверждающего документа.",
+        "Предупреждение: строка учтена, документ нужно вписать.",
+        change={"Подтверждающий документ": _fixed(None), "Дата": _fixed(None)},
+        where={"Номер мероприятия": "X 4.9"},
+    ),
 )
 
 COPIES: tuple[DamagedCopy, ...] = (
@@ -220,8 +271,8 @@ COPIES: tuple[DamagedCopy, ...] = (
     ),
 )
 
-FOREIGN_FILES: tuple[ForeignFile, ...] = (
-    ForeignFile(
+FURTHER_FILES: tuple[FurtherFile, ...] = (
+    FurtherFile(
         "D14",
         2022,
         "Школы/Меню столовой СОШ №7.xlsx",
@@ -230,7 +281,7 @@ FOREIGN_FILES: tuple[ForeignFile, ...] = (
         "Файл не распознаётся ни как одна из форм.",
         make=_menu,
     ),
-    ForeignFile(
+    FurtherFile(
         "D16",
         2023,
         "ГИА/Апелляции ЕГЭ 2023 (с паролем).xlsx",
@@ -238,6 +289,15 @@ FOREIGN_FILES: tuple[ForeignFile, ...] = (
         "Книга закрыта паролем.",
         "Файл отклоняется: его нельзя прочитать.",
         make=_locked,
+    ),
+    FurtherFile(
+        "D22",
+        _YEAR_OF_BOTH,
+        "ОО-1/Гимназия №4 ОО-1 2021-2022.xlsx",
+        "second_form",
+        "Школа прислала и ОО-1, и форму «Контингент».",
+        "Предупреждение: учтена форма «Контингент», строки ОО-1 отложены.",
+        make=_federal,
     ),
 )
 

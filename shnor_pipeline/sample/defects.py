@@ -14,6 +14,8 @@ from shnor_pipeline.sample.sheets import Book, Cell, Column, Sheet, address, is_
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from shnor_pipeline.sample.world import World
+
 
 @dataclass(frozen=True, slots=True)
 class SeededDefect:
@@ -55,7 +57,15 @@ class Defect:
 
     def seeded(self, file: str, sheet: str = "", cell: str = "", value: Cell = "") -> SeededDefect:
         """Say where the mistake stands now."""
-        texts = (file, sheet, cell, str(value), self.area, self.what_ru, self.effect_ru)
+        texts = (
+            file,
+            sheet,
+            cell,
+            "" if value is None else str(value),
+            self.area,
+            self.what_ru,
+            self.effect_ru,
+        )
         return SeededDefect(self.defect_id, self.year, *texts)
 
 
@@ -108,6 +118,23 @@ class RepeatedRow(Defect):
 
 
 @dataclass(frozen=True, slots=True)
+class MissingRows(Defect):
+    """Rows that should be there are not, whatever sheet they belong to."""
+
+    where: Mapping[str, Cell]
+
+    def put(self, book: Book) -> SeededDefect | None:
+        """Leave the rows out; nothing happens when there are none."""
+        found = None
+        for sheet in book.sheets:
+            gone = set(_matching(sheet, self.where))
+            if gone:
+                sheet.rows[:] = [row for place, row in enumerate(sheet.rows) if place not in gone]
+                found = self.seeded(book.path)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class WrongHeader(Defect):
     """A header is misspelt."""
 
@@ -157,15 +184,20 @@ class DamagedCopy(Defect):
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignFile(Defect):
-    """A file that is no form at all."""
+class FurtherFile(Defect):
+    """A file that nobody asked for: no form at all, or one whose facts another form states already.
 
-    make: Callable[[int, str], bytes]
+    Attributes:
+        make: Makes the bytes from municipality and path; ``None`` where the municipality has no such school.
+    """
 
-    def file_bytes(self, seed: int, folder: str) -> tuple[SeededDefect, bytes]:
+    make: Callable[[World, str], bytes | None]
+
+    def written(self, world: World) -> tuple[SeededDefect, bytes] | None:
         """Make the file."""
-        path = f"{folder}/{self.file}"
-        return self.seeded(path), self.make(seed, path)
+        path = f"{world.folder(self.year)}/{self.file}"
+        content = self.make(world, path)
+        return None if content is None else (self.seeded(path), content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +246,7 @@ class Decision:
         return None
 
 
-Edit = WrongCells | RepeatedRow | WrongHeader | WrongTitles
+Edit = WrongCells | RepeatedRow | MissingRows | WrongHeader | WrongTitles
 
 
 def _sheets_with(book: Book, title: str) -> list[Sheet]:

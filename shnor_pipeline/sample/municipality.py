@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PROGRAMME_DISTRICT = "bavly"
+"""Id of the municipality whose programme belongs to the package."""
 GRADES = {
     "school": range(1, 12),
     "gymnasium": range(1, 12),

@@ -7,7 +7,7 @@ is (``municipality``), how its quality changes (``traits``).
 from __future__ import annotations
 
 from shnor_pipeline.sample.draw import stream
-from shnor_pipeline.sample.municipality import School
+from shnor_pipeline.sample.municipality import PROGRAMME_DISTRICT, School
 
 # core, kind, locality, pupils, group, quality. The programme names №4, №5, №6, №7, №1 and the first two rural
 # ones; the other names are invented, and so is every figure.
@@ -73,14 +73,14 @@ def _municipality(seed: int, number: int, schools: int) -> tuple[School, ...]:
     known = [_known(index) for index in chosen]
     title = known[0].municipality
     more = range(len(_BAVLY), schools)
-    return (*known, *(_invented(seed, "bavly", title, number, index) for index in more))
+    return (*known, *(_invented(seed, PROGRAMME_DISTRICT, title, number, index) for index in more))
 
 
 def _known(index: int) -> School:
     core, kind, locality, pupils, group, quality = _BAVLY[index]
     return School(
         school_id=f"s{index + 1:02d}",
-        municipality_id="bavly",
+        municipality_id=PROGRAMME_DISTRICT,
         municipality="Бавлинский муниципальный район",
         core=core,
         kind=kind,

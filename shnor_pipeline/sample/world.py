@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.sample.municipality import PROGRAMME_DISTRICT
 from shnor_pipeline.sample.people import GradeYear, Pupil, SchoolYear, simulate_pupils
 from shnor_pipeline.sample.staff import Employee, simulate_staff
 
@@ -43,6 +44,11 @@ class World:
     def municipality_id(self) -> str:
         """Id of the municipality."""
         return self.schools[0].municipality_id
+
+    @property
+    def of_programme(self) -> bool:
+        """Whether it is the district that the programme was written for."""
+        return self.municipality_id == PROGRAMME_DISTRICT
 
     def folder(self, year: int) -> str:
         """Folder of the municipality's workbooks of a year, below ``inbox/``."""

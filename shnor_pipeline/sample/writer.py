@@ -6,15 +6,19 @@ stands in a workbook.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.resources import files
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.programme import BAVLY_2021
 from shnor_pipeline.sample import declared
-from shnor_pipeline.sample.layouts import exams, olympiad, schools, vpr
+from shnor_pipeline.sample.layouts import exams, measures, olympiad, oo1, schools, survey, vpr
 from shnor_pipeline.sample.places import build_municipalities
 from shnor_pipeline.sample.reference import reference_files
 from shnor_pipeline.sample.traits import FIRST_SIMULATED_YEAR
@@ -22,17 +26,19 @@ from shnor_pipeline.sample.workbooks import render
 from shnor_pipeline.sample.world import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from shnor_pipeline.sample.defects import SeededDefect
+    from shnor_pipeline.sample.municipality import School
     from shnor_pipeline.sample.sheets import Book
     from shnor_pipeline.sample.world import World
 
 DEFAULT_YEARS = range(2018, 2024)
-PROGRAMME = "bavly_2021.yaml"
 _SLOW = 40
 """Schools x years from which on the work takes seconds, so that a progress bar is of use."""
+_LARGE = 400
+"""Schools x years from which on municipalities are played in processes of their own."""
 _MOST_SCHOOLS = 9_000
 
 
@@ -67,6 +73,12 @@ class _Inbox:
     found: list[SeededDefect] = field(default_factory=list)
     corrections: list[dict[str, object]] = field(default_factory=list)
 
+    def add(self, other: _Inbox) -> None:
+        self.files += other.files
+        self.rows += other.rows
+        self.found += other.found
+        self.corrections += other.corrections
+
     def write(self, path: str, content: bytes) -> None:
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,24 +111,23 @@ def write_sample(
         Counts, and the mistakes with their places.
 
     Raises:
-        SampleError: An argument is out of its range, ``out/inbox`` already holds something, or the
-            programme that belongs to the package is missing (everything else is written then).
+        SampleError: An argument is out of its range, or ``out/inbox`` already holds something.
     """
     _check(out, municipalities, schools, years, seed)
     places = build_municipalities(seed, municipalities, schools)
     inbox = _Inbox(out / "inbox")
-    with _progress(len(places) * len(years) * schools) as step:
-        for members in places:
-            world = simulate(seed, members, years[-1], alone=municipalities == 1)
-            for year in years:
-                _write_year(inbox, world, year, defects=defects)
-                step(len(members))
+    size = len(places) * len(years) * schools
+    play = partial(_write_municipality, inbox.folder, seed, years, alone=municipalities == 1, defects=defects)
+    with _progress(size) as step, _workers(size, len(places)) as run:
+        for written in run(play, places):
+            inbox.add(written)
+            step(schools * len(years))
     everyone = [school for members in places for school in members]
     for name, text in reference_files(seed, everyone, years, inbox.corrections).items():
         _write_text(out / "reference" / name, text)
     found = tuple(sorted(inbox.found, key=lambda one: one.defect_id))
     _write_text(out / "README.md", readme(len(everyone), years, found, corrected=bool(inbox.corrections)))
-    _write_text(out / "programme.yaml", _programme())
+    _write_text(out / "programme.yaml", BAVLY_2021.read_text(encoding="utf-8"))
     return SampleSummary(inbox.files, inbox.rows, len(found), found)
 
 
@@ -132,15 +143,25 @@ def _check(out: Path, municipalities: int, schools: int, years: range, seed: int
         raise SampleError(f"В {inbox} уже лежат файлы. Выберите пустую папку или уберите их.")
 
 
+def _write_municipality(
+    folder: Path, seed: int, years: range, members: tuple[School, ...], *, alone: bool, defects: bool
+) -> _Inbox:
+    """Play one municipality and write its workbooks; it touches no other, so several can at once."""
+    inbox = _Inbox(folder)
+    world = simulate(seed, members, years[-1], alone=alone)
+    for year in years:
+        _write_year(inbox, world, year, defects=defects)
+    return inbox
+
+
 def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> None:
     # Mistakes are declared for the workbooks of the programme's district.
-    of_programme = world.municipality_id == "bavly"
-    spoiled = defects and of_programme
+    spoiled = defects and world.of_programme
     folder = world.folder(year)
     for book in _books(world, year):
         if spoiled:
             _spoil(inbox, book, folder)
-        for decision in declared.DECISIONS if of_programme else ():
+        for decision in declared.DECISIONS if world.of_programme else ():
             if decision.year == year and book.path == f"{folder}/{decision.file}":
                 inbox.corrections += filter(None, [decision.entry(book)])
         content = render(book)
@@ -151,9 +172,10 @@ def _write_year(inbox: _Inbox, world: World, year: int, *, defects: bool) -> Non
                 one, damaged = copy.copy(folder, content)
                 inbox.write(one.file, damaged)
                 inbox.found.append(one)
-    for foreign in declared.FOREIGN_FILES if spoiled else ():
-        if foreign.year == year:
-            one, content = foreign.file_bytes(world.seed, folder)
+    for further in declared.FURTHER_FILES if spoiled else ():
+        written = further.written(world) if further.year == year else None
+        if written:
+            one, content = written
             inbox.write(one.file, content)
             inbox.found.append(one)
 
@@ -164,6 +186,9 @@ def _books(world: World, year: int) -> Iterator[Book]:
         vpr.books(world, year),
         olympiad.books(world, year),
         schools.books(world, year),
+        oo1.books(world, year),
+        survey.books(world, year),
+        measures.books(world, year),
     )
 
 
@@ -199,7 +224,7 @@ def readme(schools: int, years: range, found: tuple[SeededDefect, ...], *, corre
         "",
         "| папка | что в ней |",
         "|---|---|",
-        "| `inbox/<год>/` | книги, как их присылают школы, экзаменационный центр и оргкомитет олимпиады |",
+        "| `inbox/<год>/` | книги школ, отдела образования, экзаменационного центра, оргкомитета олимпиады |",
         "| `reference/` | реестр школ, группы программы, кластеры, минимумы, шкалы, журналы решений |",
         "| `programme.yaml` | программа в виде данных |",
         "",
@@ -227,19 +252,22 @@ def readme(schools: int, years: range, found: tuple[SeededDefect, ...], *, corre
     return "\n".join([*lines, ""])
 
 
-def _programme() -> str:
-    source = files("shnor_pipeline") / "programme" / PROGRAMME
-    try:
-        return source.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SampleError(
-            f"В пакете нет файла programme/{PROGRAMME}; всё остальное записано. Переустановите пакет."
-        ) from None
-
-
 def _write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _workers(size: int, municipalities: int) -> Iterator[Callable[..., Iterable[_Inbox]]]:
+    """Play a region on all cores; a start of processes takes longer than a small sample."""
+    cores = min(os.cpu_count() or 1, municipalities)
+    if size < _LARGE or cores == 1:
+        yield map
+        return
+    # threads of libraries don't survive a fork
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores, mp_context=fresh) as pool:
+        yield pool.map
 
 
 @contextmanager

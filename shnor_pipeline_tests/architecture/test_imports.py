@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "submissions": {"tables", "reference", "programme"},
     "reporting": {"tables", "programme", "canonical_zip"},
     "release": {"tables", "quality", "store"},
-    "sample": {"canonical_zip"},
+    "sample": {"canonical_zip", "programme"},
 }
 """Which parts a part may know; what is not named here (chain, commands, orchestration) ties them together."""
 

@@ -28,11 +28,11 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "schools": (("Школы/*.xlsx",), NEW_FORMS),
     "oge": (("ГИА/*ОГЭ*",), (2018, 2019, 2021, 2022, 2023)),
     "ege": (("ГИА/*ЕГЭ*",), ALL),
-    "marks": (("ВПР/*",), (2018, 2019, 2020, 2022, 2023)),
+    "marks": (("ВПР/*",), (2018, 2019, 2020, 2022)),
     "export": (("ВПР/*",), (2021,)),
     "stage": (("ВсОШ/ШЭ*", "ВсОШ/*школьный*"), ALL),
     "municipal": (("ВсОШ/МЭ*", "ВсОШ/*муниципальный*"), ALL),
-    "survey": (("Опрос/*",), ALL),
+    "survey": (("Опрос/*",), ALL[1:]),
 }
 """Files of a year's folder by name, and the years in which they are there."""
 ONE_OF = {"school", "export"}

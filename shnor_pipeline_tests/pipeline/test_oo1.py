@@ -213,6 +213,31 @@ def test_retention_is_missing_and_not_infinite_where_only_the_start_of_last_year
     assert by_id.loc["bavly", "value"] == pytest.approx(95.0)
 
 
+def compared(home: Path, *, last_year: list[int], this_year: list[list]) -> list[tuple[str, str | None]]:
+    """What is said of 2021 when a school sent ОО-1 in 2020."""
+    old = oo1(last_year)
+    send(home, year=2020, Лист1=[*old[:2], ["2019/2020"], *old[3:]])
+    send(home, year=2021, Лист1=this_year)
+    workspace = b.workspace(home)
+    for year in (2020, 2021):
+        chain.take_in_year(workspace, year)
+    findings = chain.compare_years(workspace, 2021)
+    return list(findings[["rule_id", "cell"]].itertuples(index=False, name=None))
+
+
+def test_a_form_after_oo1_is_not_compared_with_an_end_of_year_that_nobody_stated(home: Path) -> None:
+    this_year = [b.CONTINGENT, ["163001", 2, 20, 0, 0, 20], ["163001", 3, 18, 0, 0, 18]]
+    assert compared(home, last_year=[20, 18], this_year=this_year) == []
+
+
+def test_oo1_of_two_years_is_compared_by_what_both_state(home: Path) -> None:
+    assert compared(home, last_year=[20, 18], this_year=oo1([20, 19])) == []
+
+
+def test_the_same_oo1_in_two_years_is_said_though_the_social_passport_is_not_there(home: Path) -> None:
+    assert [rule for rule, _ in compared(home, last_year=[20, 21], this_year=oo1([20, 21]))] == ["Y007"]
+
+
 def test_a_published_row_of_oo1_has_no_end_of_year(home: Path) -> None:
     send(home, Лист1=oo1([20]))
     take_in(home)

@@ -7,9 +7,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from shnor_pipeline.programme import BAVLY_2021, load_programme
 from shnor_pipeline.reference import load_reference
-from shnor_pipeline.sample import conditions, exams, olympiad, places, posts, spelling, vpr
+from shnor_pipeline.sample import (
+    conditions,
+    exams,
+    measures,
+    olympiad,
+    places,
+    posts,
+    spelling,
+    survey,
+    vpr,
+)
 from shnor_pipeline.sample.draw import cut_points, marks, stream
+from shnor_pipeline.sample.layouts import oo1
+from shnor_pipeline.sample.layouts.vpr_report import books as reports
 from shnor_pipeline.sample.locked import locked_workbook
 from shnor_pipeline.sample.people import LARGEST_CLASS, SMALLEST_CLASS
 from shnor_pipeline.sample.sheets import Column, Sheet, address
@@ -263,6 +276,98 @@ def test_social_passport_agrees_with_the_roll(world: World) -> None:
             if school.supported:
                 assert passport.low_income >= 0.2 * passport.pupils
                 assert passport.higher_education <= 0.17 * passport.pupils
+
+
+def enrolled(world: World, school: places.School, year: int) -> int:
+    return sum(len(grade.start) for grade in world.pupils[school.school_id][year].values())
+
+
+def content(world: World, question: survey.Question, year: int, *, supported: bool) -> float:
+    lines = [
+        line
+        for school in world.schools
+        if school.supported is supported
+        for line in survey.answers(SEED, school, year, enrolled(world, school, year), 20)
+        if line.question == question
+    ]
+    return sum(line.positive for line in lines) / sum(line.asked for line in lines)
+
+
+def test_a_survey_asks_no_more_people_than_there_are(world: World) -> None:
+    for school in world.schools:
+        for year in YEARS[1:]:
+            pupils = enrolled(world, school, year)
+            there = {survey.PUPILS: pupils, survey.PARENTS: pupils, survey.TEACHERS: 9}
+            for line in survey.answers(SEED, school, year, pupils, 9):
+                assert 0 <= line.positive <= line.asked <= there[line.question.respondents]
+                assert line.asked > 0
+
+
+def test_supported_schools_gain_in_the_eyes_of_pupils_and_not_of_teachers(world: World) -> None:
+    of_pupils, _, of_teachers, *_ = survey.QUESTIONS
+    gain = {
+        question: content(world, question, 2023, supported=True)
+        - content(world, question, 2019, supported=True)
+        for question in (of_pupils, of_teachers)
+    }
+    assert gain[of_pupils] > 0.05
+    assert gain[of_teachers] < 0.02
+
+
+def test_facts_are_of_measures_with_a_plan_that_year() -> None:
+    planned = {
+        year: {
+            measure.id
+            for measure in load_programme(BAVLY_2021).measures_in_force()
+            if measure.plans.get(year)
+        }
+        for year in YEARS
+    }
+    told = {year: [fact.measure.id for fact in measures.facts(SEED, year)] for year in YEARS}
+    assert told[2018] == []
+    for year in YEARS[1:]:
+        assert len(set(told[year])) == len(told[year])
+        assert set(told[year]) <= planned[year]
+    assert any(len(told[year]) < len(planned[year]) for year in YEARS)
+
+
+def test_what_was_done_has_a_document_and_some_of_it_falls_short() -> None:
+    facts = [(year, fact) for year in YEARS for fact in measures.facts(SEED, year)]
+    assert all(bool(fact.document) is (fact.done > 0) for _, fact in facts)
+    assert {fact.day == "" for _, fact in facts if fact.done} == {True, False}
+    reached = [fact.done >= fact.measure.plans[year] for year, fact in facts]
+    assert 0.7 <= np.mean(reached) <= 0.95
+
+
+def test_oo1_has_a_number_or_an_impossible_cell_for_each_of_twelve_grades(world: World) -> None:
+    school = next(one for one in world.schools if one.kind == "basic")
+    classes, pupils, girls = oo1.book(world, school, 2021, "a.xlsx").sheets[0].rows
+    for line in (classes, pupils, girls):
+        assert line[12:] == ["х"] * 3
+        assert line[2] == sum(line[3:12])
+    assert pupils[2] == enrolled(world, school, 2021)
+    assert all(girl <= pupil for girl, pupil in zip(girls[3:12], pupils[3:12], strict=True))
+
+
+def test_oo1_comes_from_few_schools_and_from_none_that_grew(world: World) -> None:
+    sent = {year: [one for one in world.schools if oo1.sends(world, one, year)] for year in YEARS}
+    assert [year for year in YEARS if sent[year]] == [2021, 2023]
+    for year in (2021, 2023):
+        assert len(sent[year]) <= 4
+        for school in sent[year]:
+            grades = world.pupils[school.school_id][year].values()
+            assert all(len(grade.end) <= len(grade.start) for grade in grades)
+
+
+def test_percents_of_a_report_lead_back_to_the_counts(world: World) -> None:
+    (mathematics,) = [book for book in reports(world, 2023) if "Математика" in book.path]
+    sheet = mathematics.sheets[0]
+    above = sheet.rows[:3]
+    assert [row[1] > 1 for row in above] == [True, True, True]
+    for school, row in zip(world.schools, sheet.rows[3:], strict=True):
+        pupils = world.leavers(school, 2023, 4)
+        counts = vpr.mark_counts(SEED, school, 2023, ("Математика", 4), pupils)
+        assert tuple(round(row[2] * share / 100) for share in row[3:]) == counts
 
 
 def test_a_school_never_leaves_the_network(world: World) -> None:

@@ -66,8 +66,12 @@ def _pupils_jump(years: YearsFacts) -> Iterator[Case]:
 
 
 def _cohort_jump(years: YearsFacts) -> Iterator[Case]:
-    """Grade 10 is left out: pupils go on to it or leave after grade 9."""
-    before = years.before["enrollment"].groupby(["school_id", "grade"])["pupils_end"].sum().to_dict()
+    """Grade 10 is left out: pupils go on to it or leave after grade 9.
+
+    A school that sent ОО-1 a year ago did not say how that year ended: there is nothing to compare.
+    """
+    ended = years.before["enrollment"].dropna(subset=["pupils_end"])
+    before = ended.groupby(["school_id", "grade"])["pupils_end"].sum().to_dict()
     grades = years.now.tables["enrollment"]
     for (school, grade), group in groups(grades[grades["grade"] != _CHOSEN_GRADE], ["school_id", "grade"]):
         now, was = int(group["pupils_start"].sum()), before.get((school, grade - 1))
@@ -114,9 +118,11 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
     }
     same: dict[Any, list[tuple[pd.DataFrame, str]]] = {}
     for table, columns in numbers.items():
-        before = {school: _sorted(each, columns) for school, each in groups(years.before[table], "school_id")}
+        before = {
+            school: _comparable(each, columns) for school, each in groups(years.before[table], "school_id")
+        }
         for school, group in groups(years.now.tables[table], "school_id"):
-            if _sorted(group, columns) == before.get(school):
+            if _comparable(group, columns) == before.get(school):
                 same.setdefault(school, []).append((group, columns[0]))
     for forms in same.values():
         for group, column in forms:
@@ -148,11 +154,8 @@ def _same_results(years: YearsFacts) -> Iterator[Case]:
 
 
 def _comparable(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:
+    """Rows as sorted texts: what is missing (the end of the year in ОО-1) can't be compared as a number."""
     return sorted(frame[columns].astype("string").fillna("").itertuples(index=False, name=None))
-
-
-def _sorted(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
-    return sorted(frame[columns].itertuples(index=False, name=None))
 
 
 SAME_FILE_ELSEWHERE = Rule(

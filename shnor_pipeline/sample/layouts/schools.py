@@ -1,7 +1,8 @@
 """Forms that schools fill: contingent, social passport, staff, staffing table, activity.
 
 Belongs here: one table per form, and how forms are gathered into workbooks: one per form and district
-until 2019, one per school from 2020 on. Does not belong here: the figures.
+until 2019, one per school from 2020 on. Does not belong here: the figures, the federal form that some
+schools send in place of the contingent (``oo1``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.sample import conditions
 from shnor_pipeline.sample.draw import stream
-from shnor_pipeline.sample.layouts import form_columns, form_rows
+from shnor_pipeline.sample.layouts import form_columns, form_rows, oo1
 from shnor_pipeline.sample.posts import staffing_table
 from shnor_pipeline.sample.sheets import Book, Cell, Sheet
 from shnor_pipeline.sample.spelling import YES_NO_STYLES
@@ -73,8 +74,11 @@ def _filled(world: World, school: School, year: int, hand: Hand) -> list[_Filled
     positions = staffing_table(world.seed, school, year, people)
     activity = conditions.activity(world.seed, school, year)
     who: list[Cell] = [hand.code, hand.name]
+    contingent = [
+        _Filled(form_columns.CONTINGENT, [who + row for row in form_rows.contingent_rows(grades, hand)])
+    ]
     return [
-        _Filled(form_columns.CONTINGENT, [who + row for row in form_rows.contingent_rows(grades, hand)]),
+        *([] if oo1.sends(world, school, year) else contingent),
         _Filled(form_columns.SOCIAL_PASSPORT, [who + form_rows.passport_row(passport)]),
         _Filled(form_columns.STAFF, [who + form_rows.staff_row(person, hand) for person in people]),
         _Filled(form_columns.STAFFING_TABLE, [who + form_rows.position_row(one, hand) for one in positions]),
@@ -125,7 +129,7 @@ def _school_book(world: World, school: School, year: int) -> Book:
             )
         )
     if rng.random() < 0.25:  # noqa: PLR2004 - some offices begin with the staff
-        sheets = [*sheets[2:4], *sheets[:2], sheets[4]]
+        sheets = [*sheets[-3:-1], *sheets[:-3], sheets[-1]]
     name = f"Школы/{school.name_plain} кадры и контингент {year - 1}-{year}.xlsx"
     return Book(f"{world.folder(year)}/{name}", sheets)
 

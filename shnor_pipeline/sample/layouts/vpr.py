@@ -1,6 +1,7 @@
 """ВПР as it comes: tables of marks by school, and the pupil-level export of spring 2021.
 
-Belongs here: columns, sheets, titles and the usual untidiness of both. Does not belong here: marks.
+Belongs here: columns, sheets, titles and the usual untidiness of both. Does not belong here: marks, the
+report of the information system (``vpr_report``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from shnor_pipeline.sample import vpr
 from shnor_pipeline.sample.draw import stream
 from shnor_pipeline.sample.exams import MATHEMATICS, RUSSIAN
+from shnor_pipeline.sample.layouts import vpr_report
 from shnor_pipeline.sample.sheets import Book, Cell, Column, Sheet
 from shnor_pipeline.sample.spelling import NBSP, class_label, percent_text
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _YEARS_IN_PERCENT = (2019, 2022)
 _NUMBERED_YEARS = (2019, 2022)
+_YEARS_OF_REPORTS = (2023,)
 _GROUP_UNTIL_2020, _GROUP_LATER = "Распределение групп баллов", "Отметки"
 _DATIVE = {MATHEMATICS: "математике", RUSSIAN: "русскому языку"}
 _FILES = {
@@ -47,11 +50,14 @@ def books(world: World, year: int) -> Iterator[Book]:
         year: Reporting year.
 
     Yields:
-        One workbook of marks, or one export per work in the pupil-level year.
+        One workbook of marks, one export per work in the pupil-level year, one report per subject in a
+        year of reports.
     """
     if year == vpr.PUPIL_LEVEL_YEAR:
         for work in vpr.PUPIL_LEVEL_WORKS:
             yield _export(world, work)
+    elif year in _YEARS_OF_REPORTS:
+        yield from vpr_report.books(world, year)
     else:
         name = _FILES.get(year, f"ВПР/Результаты ВПР {year} год.xlsx")
         works = sorted(vpr.AGGREGATE_WORKS)
