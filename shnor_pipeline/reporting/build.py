@@ -112,6 +112,7 @@ def _indicator_lines(facts: Facts, programme: Programme) -> tuple[IndicatorLine,
                 denominator_ru=row["denominator_ru"],
                 reading_ru=_text(row["reading_ru"]) or "",
                 scope=scope,
+                scope_id=scope_ids[scope],
                 values={} if place is None else {int(v["year"]): _value(v) for v in place.to_dict("records")},
                 plans=_plans(plans.get(row["indicator_id"])),
             )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import vl_convert
 
+from shnor_pipeline.reporting.figures import bare
 from shnor_pipeline.reporting.numbers import NO_VALUE, condition, fact
 from shnor_pipeline.reporting.wording import VERDICTS
 
@@ -102,7 +103,7 @@ def _value(line: IndicatorLine, year: int) -> float | None:
 
 
 def _told(line: IndicatorLine, years: Sequence[int]) -> str:
-    told = ", ".join(f"{year} – {fact(line.values.get(year), line.decimals)}" for year in years)
+    told = ", ".join(f"{year} – {bare(fact(line.values.get(year), line.decimals))}" for year in years)
     return f"{line.title_ru}: {told}"
 
 
@@ -114,7 +115,7 @@ def _rows(lines: Sequence[Judged], year: int) -> list[dict[str, Any]]:
         if plan.target is None or not line.unit.startswith("percent"):
             continue
         known = value is not None and value.value is not None
-        shown = fact(value, line.decimals, plan.target)
+        shown, demand = bare(fact(value, line.decimals, plan.target)), bare(condition(plan))
         rows.append(
             {
                 "order": number,
@@ -125,7 +126,7 @@ def _rows(lines: Sequence[Judged], year: int) -> list[dict[str, Any]]:
                 "high": value.ci_high if value and known else None,
                 "plan": plan.target,
                 "verdict": VERDICTS[plan.verdict],
-                "shown": f"{shown} / {condition(plan)}" if known else f"{NO_VALUE.get(shown, shown)}",
+                "shown": f"{shown} / {demand}" if known else f"{NO_VALUE.get(shown, shown)}",
             }
         )
     return rows

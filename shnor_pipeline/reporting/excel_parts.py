@@ -18,6 +18,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.reporting.excel_references import put_references
+from shnor_pipeline.reporting.figures import bare
 from shnor_pipeline.reporting.wording import printable
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ def new_workbook(title: str) -> Workbook:
 
 
 def saved(book: Workbook) -> bytes:
-    """Return the bytes of a workbook, equal for equal content."""
+    """Return the bytes of a workbook, equal for equal content; references of numbers go beside them."""
+    put_references(book)
     target = BytesIO()
     book.save(target)
     return canonicalise_zip(target.getvalue())
@@ -129,7 +132,7 @@ def fit_height(sheet: Worksheet, row: int, texts: Sequence[object], widths: Sequ
     for text, width in zip(texts, widths, strict=True):
         if isinstance(text, str):
             room = max(1.0, width * _FILLED)
-            lines = max(lines, sum(max(1, ceil(len(part) / room)) for part in text.split("\n")))
+            lines = max(lines, sum(max(1, ceil(len(part) / room)) for part in bare(text).split("\n")))
     sheet.row_dimensions[row].height = min(lines * _LINE_POINTS + 3, _HIGHEST_ROW)
 
 

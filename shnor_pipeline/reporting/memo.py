@@ -4,8 +4,9 @@ Belongs here: what the memo says and in which order. Does not belong here: typog
 ``word_parts``), sentences (``wording``), charts (``charts``).
 
 Rows of the indicator tables carry hidden bookmarks: ``_target_<indicator>``, ``_monitoring_<indicator>`` and
-``_context_<indicator>``, cut to the forty characters that Word allows, name the indicator of the row, and the
-heads of the columns name the years; so a program can find every number of the memo again.
+``_context_<indicator>``, cut to the forty characters that Word allows, name the indicator of the row. Every
+number of an indicator carries one of its own (``word_references``): the report is read through
+``referenced``, and whatever ``numbers`` writes of it keeps its reference.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import summary, wording
 from shnor_pipeline.reporting.charts import KEY, plan_and_fact_png, plan_and_fact_text
+from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.numbers import (
     NBSP,
     change,
@@ -62,7 +64,7 @@ def render_memo(report: Report) -> bytes:
     Returns:
         A .docx file; the same report gives the same bytes.
     """
-    memo = _Memo(report)
+    memo = _Memo(referenced(report))
     memo.title()
     memo.basis()
     memo.schools()

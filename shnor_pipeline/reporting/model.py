@@ -55,6 +55,7 @@ class IndicatorLine:
             ``score`` or ``mark``.
         direction: ``higher``, ``lower`` or ``context``.
         values: Value by year at ``scope``.
+        scope_id: Object of the level the values are about.
         plans: Plans by year; a year may have a target and a monitoring threshold.
     """
 
@@ -70,6 +71,7 @@ class IndicatorLine:
     scope: str
     values: dict[int, Value]
     plans: dict[int, tuple[Plan, ...]] = field(default_factory=dict)
+    scope_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ numbers a report shows (``build``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.reporting.figures import Difference, marked, ref_of
+
 if TYPE_CHECKING:
+    from shnor_pipeline.references import Ref
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
 
 NBSP = "\u00a0"
@@ -36,11 +40,29 @@ def rounded(value: Number, decimals: int) -> Decimal:
 
 def difference(value: Number, other: Number) -> Decimal:
     """Subtract unrounded values as decimals, so that 8.65 - 8.6 is 0.05 and not 0.0500000000000007."""
-    return exact(value) - exact(other)
+    gap = exact(value) - exact(other)
+    ref = _ref_of_difference(ref_of(value), ref_of(other))
+    return gap if ref is None else Difference(gap, ref)
+
+
+def _ref_of_difference(ref: Ref | None, other: Ref | None) -> Ref | None:
+    """Name a difference that others can look up: to the year before, or to the plan."""
+    if ref is None or other is None or ref.field != "value":
+        return None
+    if other.field.startswith("target:"):
+        return replace(other, field=other.field.replace("target:", "gap:", 1))
+    return replace(ref, field="change") if other == replace(ref, year=ref.year - 1) else None
 
 
 def number(value: Number, decimals: int) -> str:
-    """Write a number: ``1 234,5``, with a proper minus and no-break spaces between thousands."""
+    """Write a number: ``1 234,5``, with a proper minus and no-break spaces between thousands.
+
+    A number that has a reference is marked with it.
+    """
+    return marked(_shown(value, decimals), value)
+
+
+def _shown(value: Number, decimals: int) -> str:
     shown = rounded(value, decimals)
     text = f"{abs(shown):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
     # Minus zero would say that something fell when nothing did.
@@ -49,7 +71,7 @@ def number(value: Number, decimals: int) -> str:
 
 def signed(value: Number, decimals: int) -> str:
     """Write a difference with its sign: ``+1,8``, ``−10,2``, ``0,0``."""
-    return ("+" if rounded(value, decimals) > 0 else "") + number(value, decimals)
+    return marked(("+" if rounded(value, decimals) > 0 else "") + _shown(value, decimals), value)
 
 
 def percent(value: Number, decimals: int) -> str:
@@ -66,14 +88,16 @@ def plain(value: Number) -> str:
     """Write a number as it was stated, without rounding and without idle zeros: ``65``, ``2,25``."""
     given = exact(value).normalize()
     exponent = given.as_tuple().exponent
-    return number(given, max(0, -exponent) if isinstance(exponent, int) else 0)
+    return marked(_shown(given, max(0, -exponent) if isinstance(exponent, int) else 0), value)
 
 
 def ratio(value: Value) -> str:
     """Write what a share is made of: ``45 из 60``; empty where the parts are not known."""
     if value.numerator is None or value.denominator is None:
         return ""
-    parts = (plain(rounded(part, _PART_DECIMALS)) for part in (value.numerator, value.denominator))
+    parts = (
+        marked(plain(rounded(part, _PART_DECIMALS)), part) for part in (value.numerator, value.denominator)
+    )
     return " из ".join(parts)
 
 
@@ -115,7 +139,8 @@ def coverage(value: Value | None) -> str:
     """Write ``по 5 из 6 школ`` where a value rests on a part of the schools; else empty."""
     if value is None or value.value is None or value.schools_reported >= value.schools_expected:
         return ""
-    return f"по{NBSP}{value.schools_reported} из{NBSP}{value.schools_expected}{NBSP}школ"
+    reported, expected = (number(each, 0) for each in (value.schools_reported, value.schools_expected))
+    return f"по{NBSP}{reported} из{NBSP}{expected}{NBSP}школ"
 
 
 def change(line: IndicatorLine, year: int) -> Decimal | None:

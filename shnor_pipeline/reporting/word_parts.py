@@ -22,6 +22,7 @@ from docx.shared import Mm
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
 from shnor_pipeline.reporting.numbers import NBSP
+from shnor_pipeline.reporting.word_references import put_bookmarks
 from shnor_pipeline.reporting.word_styles import (
     CAPTION,
     CELL_HEAD,
@@ -98,7 +99,8 @@ def new_document(title: str) -> DocumentType:
 
 
 def saved(document: DocumentType) -> bytes:
-    """Return the bytes of a document, equal for equal content."""
+    """Return the bytes of a document, equal for equal content; marked numbers become bookmarks."""
+    put_bookmarks(document)
     target = BytesIO()
     document.save(target)
     return canonicalise_zip(target.getvalue())

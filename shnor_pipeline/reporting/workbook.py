@@ -34,6 +34,7 @@ from shnor_pipeline.reporting.excel_parts import (
     saved,
     set_up_page,
 )
+from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.numbers import condition
 from shnor_pipeline.reporting.value_sheets import (
     indicator_sheet,
@@ -75,6 +76,7 @@ def render_workbook(report: Report) -> bytes:
     Returns:
         An .xlsx file; the same report gives the same bytes.
     """
+    report = referenced(report)
     book = new_workbook(f"Мониторинг за {report.school_year_ru} учебный год")
     for each in _sheets_of(report):
         sheet = book.create_sheet(each.name)

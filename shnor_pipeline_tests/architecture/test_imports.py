@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "spelling": set(),
     "settings": set(),
     "canonical_zip": set(),
+    "references": set(),
     "programme": set(),
     "tables": set(),
     "store": {"tables"},
@@ -25,7 +26,7 @@ MAY_IMPORT = {
     "indicators": {"tables", "reference", "programme"},
     "measures": {"tables", "programme"},
     "submissions": {"tables", "reference", "programme"},
-    "reporting": {"tables", "programme", "canonical_zip"},
+    "reporting": {"tables", "programme", "canonical_zip", "references"},
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip", "programme"},
 }
