@@ -27,12 +27,16 @@ from shnor_pipeline.chain.reports import (
 from shnor_pipeline.chain.returning import Checked, check_file, return_marked
 from shnor_pipeline.chain.submissions import compute_submissions, forms_of_year
 from shnor_pipeline.chain.summaries import summaries_of_year
+from shnor_pipeline.chain.verification import NoSuchYearsError, Verified, VerifyError, verify_report
 from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 
 __all__ = [
     "NO_YEAR",
     "PARTS",
     "Checked",
+    "NoSuchYearsError",
+    "Verified",
+    "VerifyError",
     "Workspace",
     "check_file",
     "compare_years",
@@ -55,6 +59,7 @@ __all__ = [
     "summaries_of_year",
     "survey_inbox",
     "take_in_year",
+    "verify_report",
     "write_memo",
     "write_page",
     "write_status_page",

@@ -15,7 +15,7 @@ from rich.console import Console
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shnor_pipeline.quality.file_summary import FileSummary
 
@@ -54,6 +54,19 @@ def print_summary(summary: FileSummary) -> None:
     typer.echo(f"{summary.file}: {summary.counts[0].lower()}{summary.counts[1:]}")
     for label, text in summary.lines():
         typer.echo(f"  {label}: {text}")
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[], None]]:
+    """Show on a terminal that work goes on; stay quiet elsewhere."""
+    if not people.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=people, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda: bar.advance(task)
 
 
 @contextmanager

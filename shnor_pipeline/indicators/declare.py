@@ -38,6 +38,7 @@ class Part:
         previous_year: Whether the rows are those of the year before.
         by_organiser: Whether one organiser reports for the whole municipality, so that a school without
             rows is a 0 where the municipality has rows.
+        where: Which rows of the table it counts or adds up: what ``shnor explain`` opens it to.
     """
 
     table: str
@@ -45,17 +46,19 @@ class Part:
     within: str = "true"
     previous_year: bool = False
     by_organiser: bool = False
+    where: str = "true"
 
 
 def rows(table: str, where: str = "true", *, within: str = "true", by_organiser: bool = False) -> Part:
     """Count the rows of a table that satisfy a predicate."""
-    return Part(table, f"count(*) FILTER (WHERE {where})", within, by_organiser=by_organiser)
+    sql = f"count(*) FILTER (WHERE {where})"
+    return Part(table, sql, within, by_organiser=by_organiser, where=where)
 
 
 def persons(table: str, where: str, *, within: str = "true", by_organiser: bool = False) -> Part:
     """Count different persons among the rows that satisfy a predicate."""
     sql = f"count(DISTINCT person_key) FILTER (WHERE {where})"
-    return Part(table, sql, within, by_organiser=by_organiser)
+    return Part(table, sql, within, by_organiser=by_organiser, where=where)
 
 
 def total(
@@ -63,7 +66,7 @@ def total(
 ) -> Part:
     """Add up a column over the rows that satisfy a predicate; exact, also for parts of a unit."""
     sql = f"coalesce(sum(CAST({column} AS DECIMAL(18, 3))) FILTER (WHERE {where}), 0)"
-    return Part(table, sql, within, previous_year=previous_year)
+    return Part(table, sql, within, previous_year=previous_year, where=where)
 
 
 @dataclass(frozen=True, slots=True)
