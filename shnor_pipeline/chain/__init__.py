@@ -4,6 +4,7 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
+from shnor_pipeline.chain.explaining import NoSuchObjectError, Question, explain_value
 from shnor_pipeline.chain.indicators import (
     compute_attainability,
     compute_declines,
@@ -34,7 +35,9 @@ __all__ = [
     "NO_YEAR",
     "PARTS",
     "Checked",
+    "NoSuchObjectError",
     "NoSuchYearsError",
+    "Question",
     "Verified",
     "VerifyError",
     "Workspace",
@@ -50,6 +53,7 @@ __all__ = [
     "compute_schools",
     "compute_submissions",
     "compute_values",
+    "explain_value",
     "forget_absent_years",
     "forms_of_year",
     "open_programme",

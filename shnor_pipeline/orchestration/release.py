@@ -23,6 +23,7 @@ from shnor_pipeline.tables import (
     INDICATOR_VALUE,
     MEASURE_PROGRESS,
     SCHOOL_YEAR,
+    SOURCE_CELL,
     SOURCE_COLUMN,
     SOURCE_FILE,
     SUBMISSION,
@@ -33,7 +34,15 @@ from shnor_pipeline.tables import (
 
 def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     """Make the asset of the published database, which needs every year."""
-    computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
+    computed = [
+        SCHOOL_YEAR,
+        INDICATOR_VALUE,
+        TARGET_PROGRESS,
+        FINDING,
+        SOURCE_FILE,
+        SOURCE_COLUMN,
+        SOURCE_CELL,
+    ]
     computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
     computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
     every_year = dg.AllPartitionMapping()

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "measures": {"tables", "programme"},
     "submissions": {"tables", "reference", "programme"},
     "reporting": {"tables", "programme", "canonical_zip", "references"},
-    "provenance": {"tables", "references"},
+    "provenance": {"tables", "references", "indicators"},
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip", "programme"},
 }
