@@ -36,7 +36,7 @@ from shnor_pipeline.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -79,7 +79,8 @@ def explain_value(workspace: Workspace, question: Question) -> Explanation:
     counted = {each.school_id for each in schools if each.counts}
     office = isinstance(indicator.computed, OfficeShare)
     steps = steps_of(indicator, year, {each.name: each for each in workspace.catalogue.tables})
-    rows = [row for step in steps for row in _rows_of(workspace, step, None if office else counted)]
+    known = {each: _addresses(workspace, each) for each in {step.year for step in steps}}
+    rows = [row for step in steps for row in _rows_of(workspace, step, known, None if office else counted)]
     (formula,) = formula_table([indicator], workspace.programme.years, workspace.programme.is_held).to_dict(
         "records"
     )
@@ -168,9 +169,11 @@ def _addresses(workspace: Workspace, year: int) -> Addresses:
     return addresses(*(workspace.store.read(spec, year) for spec in (SOURCE_COLUMN, SOURCE_CELL)))
 
 
-def _rows_of(workspace: Workspace, step: Step, schools: Collection[str] | None) -> Iterator[CountedRow]:
+def _rows_of(
+    workspace: Workspace, step: Step, known: Mapping[int, Addresses], schools: Collection[str] | None
+) -> Iterator[CountedRow]:
     spec, path = workspace.catalogue.table(step.table), workspace.store.path(step.table, step.year)
-    return counted_rows(step, path, spec, _addresses(workspace, step.year), schools)
+    return counted_rows(step, path, spec, known[step.year], schools)
 
 
 def _left_out(

@@ -4,7 +4,8 @@ Belongs here: numbers with references, the marks around them in a text, a report
 not belong here: how a document keeps a reference (``word_references``, ``excel_references``).
 
 A text marks a number with three signs of the private use area, which no font prints and no school types:
-``⟦reference⟧shown⟧``. Sentences are put together from texts, so a reference survives in any of them.
+``⟦reference⟧shown⟧``. Sentences are put together from texts, so a reference survives in any of them. The same
+signs in a sender's file mean nothing, since no reference stands between them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine, Value
 
 _OPEN, _BETWEEN, _CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"
-_MARKED = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
+_MARKED = re.compile(
+    f"{_OPEN}([0-9]{{4}}(?:[|][^|{_BETWEEN}{_CLOSE}]*){{4}}){_BETWEEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}"
+)
 
 
 class Figure(float):

@@ -33,7 +33,7 @@ _FIRST_ID = 1_000_000
 """Ids of the numbers' bookmarks begin above those of every other bookmark of the memo's making."""
 _NAME = re.compile(r"_(\d{4}_\w+?_[a-z2-7]{8})_(\d+)")
 _TOTAL = re.compile(r"_numbers_(\d+)")
-_BEFORE, _AFTER = re.compile(r"(?:\d[\d\xa0]*,?|[+−-])+$"), re.compile(r"^,?\d[\d\xa0,]*")
+_BEFORE, _AFTER = re.compile(r"(?:\d[\d\xa0]*,?|[+−-])+$"), re.compile(r"^,?\d+(?:\xa0\d{3})*(?:,\d+)?")
 _PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
 _START, _END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
 _SHOWN_AROUND = 40
