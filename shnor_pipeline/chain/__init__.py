@@ -4,6 +4,14 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
+from shnor_pipeline.chain.comparison import (
+    compute_cluster_comparison,
+    compute_clusters,
+    compute_effects,
+    compute_gap,
+    compute_objectivity,
+    compute_risk_profile,
+)
 from shnor_pipeline.chain.indicators import compute_parts, compute_progress, compute_schools, compute_values
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.release import publish_all
@@ -24,8 +32,14 @@ __all__ = [
     "Workspace",
     "check_file",
     "compare_years",
+    "compute_cluster_comparison",
+    "compute_clusters",
+    "compute_effects",
+    "compute_gap",
+    "compute_objectivity",
     "compute_parts",
     "compute_progress",
+    "compute_risk_profile",
     "compute_schools",
     "compute_submissions",
     "compute_values",

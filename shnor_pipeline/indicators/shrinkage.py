@@ -48,27 +48,39 @@ def fit(successes: ArrayLike, trials: ArrayLike) -> tuple[float, float]:
     return _maximum(x, n)
 
 
-def shrunk(successes: ArrayLike, trials: ArrayLike, a: float, b: float) -> NDArray[np.float64]:
+def shrunk(successes: ArrayLike, trials: ArrayLike, a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
     """Estimate true shares (0-1): the own share, drawn to the group's mean the more the fewer the trials.
 
     Args:
         successes: Numerators.
         trials: Denominators; without trials the estimate is the group's mean.
-        a: Parameter of the group.
-        b: Parameter of the group.
+        a: Parameter of the group, or of the group of each member.
+        b: The same.
 
     Returns:
         (x + a) / (n + a + b).
     """
     x, n = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     return np.asarray((x + a) / (n + a + b))
 
 
-def log_likelihood(successes: ArrayLike, trials: ArrayLike, a: float, b: float) -> float:
-    """Return the logarithm of the probability of the counts, binomial coefficients included."""
+def log_likelihood(successes: ArrayLike, trials: ArrayLike, a: ArrayLike, b: ArrayLike) -> float:
+    """Return the logarithm of the probability of the counts, binomial coefficients included.
+
+    Args:
+        successes: Numerators.
+        trials: Denominators.
+        a: Parameter of the group, or of the group of each member.
+        b: The same.
+
+    Returns:
+        Sum over the members; one without trials adds nothing.
+    """
     from scipy.special import betaln  # noqa: PLC0415 - loading the definitions must not wait for it
 
-    x, n = _counts(successes, trials)
+    x, n = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     coefficients = -np.log(n + 1) - betaln(n - x + 1, x + 1)
     return float(np.sum(coefficients + betaln(x + a, n - x + b) - betaln(a, b)))
 

@@ -16,6 +16,7 @@ from shnor_pipeline.orchestration.workspace import (
     HomeFolder,
 )
 from shnor_pipeline.tables import (
+    COMPARISON_TABLES,
     CORRECTION,
     FINDING,
     INDICATOR_VALUE,
@@ -30,7 +31,7 @@ from shnor_pipeline.tables import (
 def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     """Make the asset of the published database, which needs every year."""
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
-    computed += [SUBMISSION, CORRECTION]
+    computed += [SUBMISSION, CORRECTION, *COMPARISON_TABLES]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

@@ -5,6 +5,15 @@ forms and report headers are rendered from it.
 """
 
 from shnor_pipeline.tables.canonical import CANONICAL_TABLES
+from shnor_pipeline.tables.comparison import (
+    CLUSTER,
+    CLUSTER_COMPARISON,
+    COMPARISON_TABLES,
+    OBJECTIVITY_FLAG,
+    PROGRAMME_EFFECT,
+    QUALITY_GAP_YEAR,
+    RISK_PROFILE,
+)
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, column
 from shnor_pipeline.tables.published import (
     CORRECTION,
@@ -26,15 +35,22 @@ from shnor_pipeline.tables.published import (
 
 __all__ = [
     "CANONICAL_TABLES",
+    "CLUSTER",
+    "CLUSTER_COMPARISON",
+    "COMPARISON_TABLES",
     "CORRECTION",
     "FILE_FINDING",
     "FINDING",
     "INDICATOR",
     "INDICATOR_VALUE",
+    "OBJECTIVITY_FLAG",
     "PARSED_SHEET",
+    "PROGRAMME_EFFECT",
     "PUBLISHED_TABLES",
     "PUBLISHED_VIEWS",
+    "QUALITY_GAP_YEAR",
     "QUARANTINED_ROW",
+    "RISK_PROFILE",
     "SCHOOL_YEAR",
     "SOURCE_COLUMN",
     "SOURCE_FILE",

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Integer = Series[pd.Int64Dtype]
 Decimal = Series[pd.Float64Dtype]
@@ -161,6 +161,10 @@ class TableSpec:
                 for spec in self.columns
             }
         )
+
+    def of_rows(self, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+        """Build a frame of the declared types from records; a key not given is a missing value."""
+        return self.frame({spec.name: [row.get(spec.name) for row in rows] for spec in self.columns})
 
 
 def _column_spec(name: str, declared: pa.Column) -> ColumnSpec:

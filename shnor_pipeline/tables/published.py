@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shnor_pipeline.tables.comparison import COMPARISON_TABLES
 from shnor_pipeline.tables.declare import Decimal, Flag, Integer, Table, TableSpec, Text, column
 
 SCOPES = ("school", "cluster", "programme", "municipality", "all")
@@ -237,6 +238,7 @@ PUBLISHED_TABLES = (
     SOURCE_COLUMN,
     SUBMISSION,
     CORRECTION,
+    *COMPARISON_TABLES,
 )
 
 LATE_SUBMISSION = ViewSpec(

@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "spelling": set(),
     "settings": set(),
     "canonical_zip": set(),
+    "figures": set(),
     "programme": set(),
     "tables": set(),
     "store": {"tables"},
@@ -24,7 +25,9 @@ MAY_IMPORT = {
     "forms": {"tables", "reference", "ingest", "spelling", "canonical_zip"},
     "indicators": {"tables", "reference", "programme"},
     "submissions": {"tables", "reference", "programme"},
-    "reporting": {"tables", "programme", "canonical_zip"},
+    "comparison": {"tables", "indicators", "figures"},
+    "profile": {"tables", "figures"},
+    "reporting": {"tables", "programme", "canonical_zip", "figures"},
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip"},
 }
