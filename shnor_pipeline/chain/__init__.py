@@ -5,12 +5,14 @@ per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
 from shnor_pipeline.chain.comparison import (
+    NoYearError,
     compute_cluster_comparison,
     compute_clusters,
     compute_effects,
     compute_gap,
     compute_objectivity,
     compute_risk_profile,
+    propose_clusters,
 )
 from shnor_pipeline.chain.indicators import compute_parts, compute_progress, compute_schools, compute_values
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
@@ -29,6 +31,7 @@ from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 __all__ = [
     "NO_YEAR",
     "PARTS",
+    "NoYearError",
     "Workspace",
     "check_file",
     "compare_years",
@@ -47,6 +50,7 @@ __all__ = [
     "forget_absent_years",
     "forms_of_year",
     "marked_copy",
+    "propose_clusters",
     "publish_all",
     "report_of_year",
     "return_marked",

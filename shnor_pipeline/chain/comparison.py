@@ -14,6 +14,7 @@ from shnor_pipeline.comparison import (
     effects_of_year,
     gaps_of_year,
 )
+from shnor_pipeline.comparison import propose_clusters as proposal_of
 from shnor_pipeline.indicators import INDICATORS, indicator_table
 from shnor_pipeline.profile import objectivity_of_year, risk_profile
 from shnor_pipeline.tables import (
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.chain.workspace import Workspace
+    from shnor_pipeline.comparison import Proposal
+
+
+class NoYearError(LookupError):
+    """The store has no such year; the message names those it has."""
 
 
 def compute_clusters(workspace: Workspace, year: int) -> pd.DataFrame:
@@ -100,6 +106,21 @@ def compute_objectivity(workspace: Workspace, year: int) -> pd.DataFrame:
     flags = objectivity_of_year(results["vpr_result"], results["vpr_marks"], results["exam_result"], year)
     workspace.store.write(OBJECTIVITY_FLAG, year, flags)
     return flags
+
+
+def propose_clusters(workspace: Workspace, year: int, groups: int | None = None) -> Proposal:
+    """Propose clusters for a year from its schools and their social composition; nothing is written.
+
+    Raises:
+        NoYearError: The year was not computed.
+        TooFewSchoolsError: Too few schools have all components.
+    """
+    known = workspace.store.years(INDICATOR_VALUE.name)
+    if year not in known:
+        listed = ", ".join(map(str, known)) or "ни одного"
+        raise NoYearError(f"Года {year} в хранилище нет, есть: {listed}. Сначала выполните shnor run.")
+    schools, values = (workspace.store.read(spec, year) for spec in (SCHOOL_YEAR, INDICATOR_VALUE))
+    return proposal_of(schools, values, groups)
 
 
 def _of_years(workspace: Workspace, spec: TableSpec, years: Iterable[int]) -> dict[int, pd.DataFrame]:

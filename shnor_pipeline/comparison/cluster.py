@@ -6,6 +6,7 @@ here: which school is in which cluster (``reference``) and the proposal of new g
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,18 +36,18 @@ def clusters_of_year(
     Returns:
         Table ``cluster``: one row per cluster that has a school, by id.
     """
-    counted = schools.groupby("cluster_id").size()
+    counted = Counter(schools["cluster_id"])
     return CLUSTER.of_rows(
         [
             {
                 "year": int(schools["year"].iloc[0]),
                 "cluster_id": cluster,
                 "cluster_title": titles[cluster],
-                "schools": int(size),
+                "schools": size,
                 "stated": cluster in stated,
                 "order_date": order_date if cluster in stated else None,
             }
-            for cluster, size in counted.items()
+            for cluster, size in sorted(counted.items())
         ]
     )
 
@@ -109,6 +110,6 @@ def _filled(rows: pd.DataFrame) -> pd.DataFrame:
             "difference": (value - others).tolist(),
             "ci_low": np.where(shown, 100 * low, np.nan).tolist(),
             "ci_high": np.where(shown, 100 * high, np.nan).tolist(),
-            "method": np.where(shown, "newcombe", None).tolist(),
+            "method": ["newcombe" if each else None for each in shown],
         }
     )

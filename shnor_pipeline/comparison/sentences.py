@@ -79,5 +79,5 @@ def trend_sentence(change: float, interval: tuple[float, float], compared_year: 
 def no_gap_sentence(schools: int, least: int, year: int) -> str:
     """Say why there is no gap."""
     return (
-        f"В {year} году разрыв не определён: школ, где не меньше {least} отметок, – {schools}, нужно хотя бы 2."
+        f"В {year} году разрыв не определён: школ с {least} отметками и больше – {schools}, нужны хотя бы 2."
     )

@@ -74,9 +74,8 @@ def _panel(
     years: tuple[int, int],
 ) -> Panel:
     base_year, year = years
-    parts = _parts(values[base_year], indicator_id).join(
-        _parts(values[year], indicator_id), lsuffix="_base", how="inner"
-    )
+    base, later = (_parts(values[each], indicator_id) for each in (base_year, year))
+    parts = base.merge(later, left_index=True, right_index=True, suffixes=("_base", ""))
     rows = schools[["school_id", "cluster_id"]].join(parts, on="school_id", how="inner")
     rows = rows.sort_values("school_id", ignore_index=True)
     treated = rows["school_id"].map(first_years) == base_year

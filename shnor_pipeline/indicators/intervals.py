@@ -58,10 +58,10 @@ def newcombe(
     difference = first - other
     below = np.hypot(first - low, other_high - other)
     above = np.hypot(high - first, other - other_low)
-    return difference - below, difference + above
+    return np.asarray(difference - below), np.asarray(difference + above)
 
 
 def _share(successes: ArrayLike, trials: ArrayLike) -> NDArray[np.float64]:
     n = np.asarray(trials, dtype=float)
     x = np.minimum(np.asarray(successes, dtype=float), n)
-    return np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
+    return np.asarray(np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0))

@@ -121,6 +121,8 @@ def _inflated(counts: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _mismatched(results: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Correlate school marks with scores (Spearman); below zero they run against each other."""
+    from scipy.stats import spearmanr  # noqa: PLC0415 - loading the definitions must not wait for it
+
     known = results[
         results["sat"].fillna(value=False)
         & results["subject"].isin(SUBJECTS)
@@ -129,10 +131,10 @@ def _mismatched(results: pd.DataFrame) -> Iterator[dict[str, Any]]:
         & results["primary_score"].notna()
     ]
     for (school_id, subject, grade), group in known.groupby(["school_id", "subject", "grade"]):
-        ranked = group[["journal_mark", "primary_score"]].astype(float).rank()
-        if len(group) < LEAST_PUPILS or (ranked.nunique() == 1).any():
+        pairs = group[["journal_mark", "primary_score"]].to_numpy(float)
+        if len(group) < LEAST_PUPILS or not np.ptp(pairs, axis=0).all():
             continue
-        rho = float(np.corrcoef(ranked.to_numpy(), rowvar=False)[0, 1])
+        rho = float(spearmanr(pairs).statistic)
         text = (
             f"Отметки по журналу и баллы за работу связаны обратно: коэффициент Спирмена {number(rho, 2)} "
             f"(участников {len(group)}). {_CAUTION}"
@@ -143,7 +145,11 @@ def _mismatched(results: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _changed(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Compare grade 4 of the year before with grade 5, the same cohort, between schools."""
+    """Compare grade 4 of the year before with grade 5, the same cohort, between schools.
+
+    Where all schools change alike the quartiles lie close together and the smallest difference would be
+    called sharp; so the two means must differ by more than chance too.
+    """
     fourth, fifth = before[before["grade"] == GRADES[0]], now[now["grade"] == GRADES[1]]
     cohort = fourth.merge(fifth, on=["school_id", "subject", "kind"], suffixes=("_before", ""))
     cohort = cohort[(cohort[["n_before", "n"]] >= LEAST_IN_COHORT).all(axis=1)]
@@ -155,9 +161,15 @@ def _changed(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[dict[str, Any]
         reach = 3 * (upper - lower)
         case = {"kind": "vpr", "subject": subject, "grade": GRADES[1]}
         for row in group.to_dict("records"):
-            fall, rise = row["ratio"] > upper + reach, row["ratio"] < lower - reach
+            real = abs(row["mean_before"] - row["mean"]) > _Z * np.hypot(_error(row, "_before"), _error(row))
+            fall, rise = real and row["ratio"] > upper + reach, real and row["ratio"] < lower - reach
             yield _cohort_row("cohort_fall", row, case, upper + reach, flagged=fall)
             yield _cohort_row("cohort_rise", row, case, lower - reach, flagged=rise)
+
+
+def _error(row: Mapping[Any, Any], suffix: str = "") -> float:
+    """Standard error of a mean mark."""
+    return float(row[f"deviation{suffix}"] / np.sqrt(row[f"n{suffix}"]))
 
 
 def _cohort_row(
@@ -166,12 +178,12 @@ def _cohort_row(
     text = (
         f"Средняя отметка одного и того же набора: {number(row['mean_before'], 2)} в 4 классе "
         f"(участников {row['n_before']:.0f}), {number(row['mean'], 2)} в 5 классе ({row['n']:.0f}); "
-        f"отношение {number(row['ratio'], 2)} выходит за границу {number(threshold, 2)}. {_CAUTION}"
+        f"отношение {number(row['ratio'], 3)} выходит за границу {number(threshold, 3)}. {_CAUTION}"
     )
     return _row(marker, row, case, (row["ratio"], threshold), flagged=flagged, text=text)
 
 
-def _row(  # noqa: PLR0913 - one keyword per fact of a row
+def _row(
     marker: str,
     facts: Mapping[Any, Any],
     case: dict[str, Any],

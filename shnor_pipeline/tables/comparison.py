@@ -139,7 +139,9 @@ PROGRAMME_EFFECT = TableSpec(
 QUALITY_GAP_YEAR = TableSpec(
     "quality_gap_year", "Разрыв между школами", QualityGapYear, ("year", "scope", "scope_id")
 )
-RISK_PROFILE = TableSpec("risk_profile", "Рисковый профиль школ", RiskProfile, ("year", "school_id", "factor"))
+RISK_PROFILE = TableSpec(
+    "risk_profile", "Рисковый профиль школ", RiskProfile, ("year", "school_id", "factor")
+)
 OBJECTIVITY_FLAG = TableSpec(
     "objectivity_flag",
     "Признаки, требующие внимания к объективности",
