@@ -42,6 +42,7 @@ POWER_AT = 0.05
 """True change for which the power is stated (5 percentage points)."""
 
 _CONFIDENCE = 0.95
+_COUNTS = ("x_base", "n_base", "x", "n")
 _NO_SPREAD = 1e-9
 
 
@@ -69,8 +70,14 @@ class Panel:
         """Keep the clusters that have schools of both kinds."""
         both = np.intersect1d(self.cluster[self.treated], self.cluster[~self.treated])
         kept = np.isin(self.cluster, both)
-        names = ("cluster", "treated", "x_base", "n_base", "x", "n")
-        return Panel(**{name: getattr(self, name)[kept] for name in names})
+        counts = {name: getattr(self, name)[kept] for name in _COUNTS}
+        return Panel(cluster=self.cluster[kept], treated=self.treated[kept], **counts)
+
+
+NOBODY = Panel(
+    cluster=np.array([], dtype=str), treated=np.array([], dtype=bool), **dict.fromkeys(_COUNTS, np.array([]))
+)
+"""The schools of an indicator that nobody reported in both years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

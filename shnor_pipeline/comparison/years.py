@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from shnor_pipeline.comparison.effect import Panel, programme_effect
+from shnor_pipeline.comparison.effect import NOBODY, Panel, programme_effect
 from shnor_pipeline.comparison.gap import LEAST_MARKS, Gap, change_interval, gap_of_quarters
 from shnor_pipeline.comparison.sentences import (
     effect_sentence,
@@ -59,29 +59,30 @@ def effects_of_year(
     rows = []
     for base_year in sorted({int(each) for each in joined.dropna() if each < year}):
         compared = schools[(joined == base_year) | joined.isna() | (joined > year)]
+        treated = frozenset(schools.loc[joined == base_year, "school_id"])
+        panels = _panels(compared, treated, values[base_year], values[year])
         for each in judged.to_dict("records"):
-            panel = _panel(compared, first_years, values, each["indicator_id"], (base_year, year))
+            panel = panels.get(each["indicator_id"], NOBODY)
             facts = {"year": year, "base_year": base_year, "indicator_id": each["indicator_id"]}
             rows.append(facts | _judged(panel, each["direction"], base_year, year))
     return PROGRAMME_EFFECT.of_rows(rows)
 
 
-def _panel(
-    schools: pd.DataFrame,
-    first_years: Mapping[str, int],
-    values: Mapping[int, pd.DataFrame],
-    indicator_id: str,
-    years: tuple[int, int],
-) -> Panel:
-    base_year, year = years
-    base, later = (_parts(values[each], indicator_id) for each in (base_year, year))
-    parts = base.merge(later, left_index=True, right_index=True, suffixes=("_base", ""))
-    rows = schools[["school_id", "cluster_id"]].join(parts, on="school_id", how="inner")
-    rows = rows.sort_values("school_id", ignore_index=True)
-    treated = rows["school_id"].map(first_years) == base_year
+def _panels(
+    schools: pd.DataFrame, treated: frozenset[str], base: pd.DataFrame, later: pd.DataFrame
+) -> dict[str, Panel]:
+    """Pair both years of every school, for all indicators at once."""
+    keys = ["indicator_id", "school_id"]
+    rows = _counts(base).merge(_counts(later), on=keys, suffixes=("_base", ""))
+    rows = rows.merge(schools[["school_id", "cluster_id"]], on="school_id").sort_values("school_id")
+    rows["treated"] = rows["school_id"].isin(treated)
+    return {str(indicator): _panel(group) for indicator, group in rows.groupby("indicator_id")}
+
+
+def _panel(rows: pd.DataFrame) -> Panel:
     return Panel(
         cluster=rows["cluster_id"].to_numpy(str),
-        treated=treated.to_numpy(bool),
+        treated=rows["treated"].to_numpy(bool),
         x_base=rows["numerator_base"].to_numpy(float),
         n_base=rows["denominator_base"].to_numpy(float),
         x=rows["numerator"].to_numpy(float),
@@ -89,13 +90,14 @@ def _panel(
     )
 
 
-def _parts(values: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    """Counts by school; a numerator above its denominator (retention) counts as equal to it."""
-    here = (values["scope"] == "school") & (values["indicator_id"] == indicator_id)
-    rows = values[here & (values["denominator"] > 0)].set_index("scope_id")[["numerator", "denominator"]]
-    rows = rows.astype(float)
-    rows["numerator"] = np.minimum(rows["numerator"], rows["denominator"])
-    return rows
+def _counts(values: pd.DataFrame) -> pd.DataFrame:
+    """Counts by indicator and school; a numerator above its denominator (retention) is taken as equal."""
+    rows = values[(values["scope"] == "school") & (values["denominator"] > 0)]
+    rows = rows.rename(columns={"scope_id": "school_id"})
+    rows = rows[["indicator_id", "school_id", "numerator", "denominator"]]
+    return rows.assign(
+        numerator=np.minimum(rows["numerator"].astype(float), rows["denominator"].astype(float))
+    )
 
 
 def _judged(panel: Panel, direction: str, base_year: int, year: int) -> dict[str, Any]:
@@ -157,8 +159,9 @@ def gaps_of_year(
 
 
 def _gaps(schools: pd.DataFrame, values: pd.DataFrame, year: int) -> dict[tuple[str, str], Gap]:
-    parts = _parts(values, GAP_INDICATOR)
-    rows = schools.join(parts, on="school_id", how="left").sort_values("school_id")
+    parts = _counts(values)
+    parts = parts[parts["indicator_id"] == GAP_INDICATOR]
+    rows = schools.merge(parts, on="school_id", how="left").sort_values("school_id")
     gaps = {}
     for scope, column in _GROUPS.items():
         named = rows[column] if column else pd.Series("all", index=rows.index)
