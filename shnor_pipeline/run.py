@@ -147,6 +147,17 @@ def _compute(
         chain.compute_projections(workspace, year)
         chain.compute_declines(workspace, year)
         advance("indicators")
+    for year in all_years:
+        _compare(workspace, year)
+
+
+def _compare(workspace: Workspace, year: int) -> None:
+    chain.compute_clusters(workspace, year)
+    chain.compute_cluster_comparison(workspace, year)
+    chain.compute_effects(workspace, year)
+    chain.compute_gap(workspace, year)
+    chain.compute_risk_profile(workspace, year)
+    chain.compute_objectivity(workspace, year)
 
 
 def _report(workspace: Workspace, year: int) -> Path:

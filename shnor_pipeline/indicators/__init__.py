@@ -6,8 +6,10 @@ from shnor_pipeline.indicators.check import COMPUTED_ELSEWHERE, IndicatorError, 
 from shnor_pipeline.indicators.declare import Indicator, Part
 from shnor_pipeline.indicators.engine import part_columns, scan_year, values_of_year
 from shnor_pipeline.indicators.formula import formula_table
+from shnor_pipeline.indicators.intervals import newcombe, wilson
 from shnor_pipeline.indicators.projection import projections
 from shnor_pipeline.indicators.schools import schools_of_year
+from shnor_pipeline.indicators.shrinkage import log_likelihood, shrunk
 from shnor_pipeline.indicators.table import indicator_table, parts_table
 from shnor_pipeline.indicators.targets import progress_of_year
 
@@ -22,11 +24,15 @@ __all__ = [
     "check_indicators",
     "formula_table",
     "indicator_table",
+    "log_likelihood",
+    "newcombe",
     "part_columns",
     "parts_table",
     "progress_of_year",
     "projections",
     "scan_year",
     "schools_of_year",
+    "shrunk",
     "values_of_year",
+    "wilson",
 ]

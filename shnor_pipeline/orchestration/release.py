@@ -16,6 +16,7 @@ from shnor_pipeline.orchestration.workspace import (
     HomeFolder,
 )
 from shnor_pipeline.tables import (
+    COMPARISON_TABLES,
     CORRECTION,
     FINDING,
     INDICATOR_DECLINE,
@@ -36,6 +37,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
     computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
     computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
+    computed += [SUBMISSION, CORRECTION, *COMPARISON_TABLES]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

@@ -22,6 +22,7 @@ from shnor_pipeline.tables import (
 
 REFERENCE, SOURCES, TABLES, QUALITY = "reference", "sources", "tables", "quality"
 INDICATORS, REPORTS, RELEASE = "indicators", "reports", "release"
+IDENTIFICATION = "identification"
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 
 

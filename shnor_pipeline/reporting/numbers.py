@@ -1,72 +1,60 @@
-"""How a number looks in a report: rounded once, half up, in Russian notation.
+"""How a value looks in a report: its number, or in words why there is none.
 
-Belongs here: rounding and the text of one number. Does not belong here: sentences (``wording``), and which
+Belongs here: the text of one value, plan or change. Does not belong here: sentences (``wording``), and which
 numbers a report shows (``build``).
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.figures import (
+    MINUS,
+    NBSP,
+    Number,
+    difference,
+    exact,
+    number,
+    percent,
+    plain,
+    points,
+    rounded,
+    signed,
+)
+
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
 
-NBSP = "\u00a0"
-MINUS = "−"
+__all__ = [
+    "FEW_MARK",
+    "MINUS",
+    "NBSP",
+    "NO_VALUE",
+    "Number",
+    "change",
+    "condition",
+    "coverage",
+    "difference",
+    "exact",
+    "fact",
+    "fact_decimals",
+    "number",
+    "percent",
+    "plain",
+    "points",
+    "ratio",
+    "rounded",
+    "signed",
+]
+
 FEW_MARK = "*"
 NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
 _CONDITIONS = {">=": "≥", "<=": "≤"}
 _MOST_DECIMALS = 6
 _PART_DECIMALS = 3
 """Decimals of a numerator or denominator: units of staff and shares of measures are no whole numbers."""
-
-Number = float | Decimal
-
-
-def exact(value: Number) -> Decimal:
-    """Return the decimal that people see when they print a float: 2.675, not 2.67499999."""
-    return value if isinstance(value, Decimal) else Decimal(repr(value))
-
-
-def rounded(value: Number, decimals: int) -> Decimal:
-    """Round half up on the decimal value: 2.675 to two decimals is 2.68."""
-    return exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def difference(value: Number, other: Number) -> Decimal:
-    """Subtract unrounded values as decimals, so that 8.65 - 8.6 is 0.05 and not 0.0500000000000007."""
-    return exact(value) - exact(other)
-
-
-def number(value: Number, decimals: int) -> str:
-    """Write a number: ``1 234,5``, with a proper minus and no-break spaces between thousands."""
-    shown = rounded(value, decimals)
-    text = f"{abs(shown):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
-    # Minus zero would say that something fell when nothing did.
-    return MINUS + text if shown < 0 else text
-
-
-def signed(value: Number, decimals: int) -> str:
-    """Write a difference with its sign: ``+1,8``, ``−10,2``, ``0,0``."""
-    return ("+" if rounded(value, decimals) > 0 else "") + number(value, decimals)
-
-
-def percent(value: Number, decimals: int) -> str:
-    """Write a percent: ``43,4 %`` with a no-break space."""
-    return f"{number(value, decimals)}{NBSP}%"
-
-
-def points(value: Number, decimals: int) -> str:
-    """Write a difference of percents: ``−1,4 п.п.``."""
-    return f"{signed(value, decimals)}{NBSP}п.п."
-
-
-def plain(value: Number) -> str:
-    """Write a number as it was stated, without rounding and without idle zeros: ``65``, ``2,25``."""
-    given = exact(value).normalize()
-    exponent = given.as_tuple().exponent
-    return number(given, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def ratio(value: Value) -> str:

@@ -5,6 +5,15 @@ forms and report headers are rendered from it.
 """
 
 from shnor_pipeline.tables.canonical import CANONICAL_TABLES
+from shnor_pipeline.tables.comparison import (
+    CLUSTER,
+    CLUSTER_COMPARISON,
+    COMPARISON_TABLES,
+    OBJECTIVITY_FLAG,
+    PROGRAMME_EFFECT,
+    QUALITY_GAP_YEAR,
+    RISK_PROFILE,
+)
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, ViewSpec, column
 from shnor_pipeline.tables.measures import (
     INDICATOR_DECLINE,
@@ -35,6 +44,9 @@ from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABI
 
 __all__ = [
     "CANONICAL_TABLES",
+    "CLUSTER",
+    "CLUSTER_COMPARISON",
+    "COMPARISON_TABLES",
     "CORRECTION",
     "FILE_FINDING",
     "FINDING",
@@ -44,13 +56,17 @@ __all__ = [
     "INDICATOR_PROJECTION",
     "INDICATOR_VALUE",
     "MEASURE_PROGRESS",
+    "OBJECTIVITY_FLAG",
     "OVERDUE_MEASURE",
     "PARSED_SHEET",
     "PROGRAMME_CONTRADICTION",
+    "PROGRAMME_EFFECT",
     "PUBLISHED_TABLES",
     "PUBLISHED_VIEWS",
+    "QUALITY_GAP_YEAR",
     "QUARANTINED_ROW",
     "RETURNED_FILE",
+    "RISK_PROFILE",
     "SCHOOL_YEAR",
     "SOURCE_COLUMN",
     "SOURCE_FILE",

@@ -166,8 +166,8 @@ class TableSpec:
         )
 
     def of_rows(self, rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-        """Build a frame of the declared types from rows that have every declared column."""
-        return self.frame({spec.name: [row[spec.name] for row in rows] for spec in self.columns})
+        """Build a frame of the declared types from records; a key not given is a missing value."""
+        return self.frame({spec.name: [row.get(spec.name) for row in rows] for spec in self.columns})
 
 
 @dataclass(frozen=True)

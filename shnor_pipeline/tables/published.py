@@ -6,6 +6,7 @@ values are computed (``indicators/``) or written (``release/``).
 
 from __future__ import annotations
 
+from shnor_pipeline.tables.comparison import COMPARISON_TABLES
 from shnor_pipeline.tables.declare import (
     SCOPES,
     Decimal,
@@ -263,6 +264,7 @@ PUBLISHED_TABLES = (
     SUBMISSION,
     CORRECTION,
     PROGRAMME_CONTRADICTION,
+    *COMPARISON_TABLES,
 )
 
 LATE_SUBMISSION = ViewSpec(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shnor_pipeline.indicators.intervals import wilson
+from shnor_pipeline.indicators.intervals import newcombe, wilson
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ def test_nobody_gives_no_interval() -> None:
 
 def test_more_successes_than_trials_end_at_one() -> None:
     assert float(wilson(12, 10)[1]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "low", "high"),
+    [((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090)],
+)
+def test_the_interval_of_a_difference_is_that_of_newcombe_1998(
+    first: tuple[int, int], other: tuple[int, int], low: float, high: float
+) -> None:
+    found = newcombe(*first, *other)
+    assert [float(each) for each in found] == pytest.approx([low, high], abs=5e-5)
+
+
+def test_a_difference_from_nobody_has_no_interval() -> None:
+    assert np.isnan(newcombe(3, 10, 0, 0)).all()
