@@ -4,6 +4,12 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
+from shnor_pipeline.chain.identification import (
+    compute_identification,
+    compute_social_index,
+    explain_low_results,
+    years_that_follow,
+)
 from shnor_pipeline.chain.indicators import compute_parts, compute_progress, compute_schools, compute_values
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.release import publish_all
@@ -24,11 +30,14 @@ __all__ = [
     "Workspace",
     "check_file",
     "compare_years",
+    "compute_identification",
     "compute_parts",
     "compute_progress",
     "compute_schools",
+    "compute_social_index",
     "compute_submissions",
     "compute_values",
+    "explain_low_results",
     "findings_by_file",
     "forget_absent_years",
     "forms_of_year",
@@ -42,4 +51,5 @@ __all__ = [
     "write_page",
     "write_status_page",
     "write_workbook",
+    "years_that_follow",
 ]

@@ -4,6 +4,7 @@ from shnor_pipeline.indicators.catalogue import BY_ID, INDICATORS
 from shnor_pipeline.indicators.declare import Indicator, Part
 from shnor_pipeline.indicators.engine import part_columns, scan_year, values_of_year
 from shnor_pipeline.indicators.schools import schools_of_year
+from shnor_pipeline.indicators.shrinkage import fit, log_likelihood, shrunk
 from shnor_pipeline.indicators.table import indicator_table, parts_table
 from shnor_pipeline.indicators.targets import progress_of_year
 
@@ -12,11 +13,14 @@ __all__ = [
     "INDICATORS",
     "Indicator",
     "Part",
+    "fit",
     "indicator_table",
+    "log_likelihood",
     "part_columns",
     "parts_table",
     "progress_of_year",
     "scan_year",
     "schools_of_year",
+    "shrunk",
     "values_of_year",
 ]

@@ -18,6 +18,7 @@ from shnor_pipeline.orchestration.workspace import (
 from shnor_pipeline.tables import (
     CORRECTION,
     FINDING,
+    IDENTIFICATION_TABLES,
     INDICATOR_VALUE,
     SCHOOL_YEAR,
     SOURCE_COLUMN,
@@ -30,7 +31,7 @@ from shnor_pipeline.tables import (
 def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     """Make the asset of the published database, which needs every year."""
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
-    computed += [SUBMISSION, CORRECTION]
+    computed += [SUBMISSION, CORRECTION, *IDENTIFICATION_TABLES]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

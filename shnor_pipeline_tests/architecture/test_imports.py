@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "sources": {"tables", "reference", "quality", "spelling", "ingest"},
     "forms": {"tables", "reference", "ingest", "spelling", "canonical_zip"},
     "indicators": {"tables", "reference", "programme"},
+    "identification": {"tables", "reference", "programme", "indicators"},
     "submissions": {"tables", "reference", "programme"},
     "reporting": {"tables", "programme", "canonical_zip"},
     "release": {"tables", "quality", "store"},
