@@ -6,9 +6,9 @@ maximum-likelihood estimate that is published (``indicators``), what follows for
 The model is that of methodology, section 2: true shares of a group follow a beta distribution, results of a
 school are binomial. Its parameters are not fixed at their maximum: with five schools in a cluster the
 maximum is so often at "all alike" that of statements made with 2 % chance of being wrong 11 % were wrong.
-They are averaged over what the group's counts allow, starting from: a mean failing share of a tenth to a
-third is common and one above a half rare (beta with parameters 1 and 4; published shares of «2» lie between 3
-and 23 %), a weight a + b of 4 to 100 pupils. So a group of one school, or one in which nobody failed, needs
+They are averaged over what the group's counts allow, starting from: a mean failing share of a few percent to
+a third is common and one above a half rare (beta with parameters 1.5 and 7; published shares of «2» lie
+between 3 and 23 %), a weight a + b of 4 to 100 pupils. So a group of one school, or one in which nobody failed, needs
 no case of its own: it gets a wide answer.
 
 Shares are computed on a grid of cells that has the threshold as an edge, which makes the integrals sums.
@@ -24,7 +24,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_MEAN_PRIOR = (1.0, 4.0)
+_MEAN_PRIOR = (1.5, 7.0)
 _MEANS = 30
 _WEIGHTS = np.geomspace(4.0, 100.0, 8)
 _CELLS_BELOW, _CELLS_ABOVE = 60, 40

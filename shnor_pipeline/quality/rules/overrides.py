@@ -53,7 +53,7 @@ NO_SUCH_SCHOOL = Rule(
     title_ru="Решение относится к школе, которая есть",
     message_ru="Решение о школе «{school}» в строке {line} журнала не применено: в {of_year} году такой "
     "школы в реестре нет или данные за этот год не поступали.",
-    guidance_ru="Проверьте в записи код школы по schools.csv и отчётный год.",
+    guidance_ru="Проверьте в записи код школы по reference/schools.csv и отчётный год.",
     sees=Sees.OVERRIDES,
     look=_unmatched,
     whole_year=True,
