@@ -38,7 +38,7 @@ def rule(**changes: Any) -> RuleSet:
 
 
 def counts(*years: Sequence[Sequence[tuple[int, int]]]) -> Counts:
-    """Lay counts out: for each year, this one first, for each school, failed and participants by procedure."""
+    """Lay counts out: for each year, this one first, for each school, failed and participants by work."""
     cells = np.array(years, dtype=np.int64)
     schools, procedures = cells.shape[1:3]
     return Counts(

@@ -8,8 +8,8 @@ school are binomial. Its parameters are not fixed at their maximum: with five sc
 maximum is so often at "all alike" that of statements made with 2 % chance of being wrong 11 % were wrong.
 They are averaged over what the group's counts allow, starting from: a mean failing share of a few percent to
 a third is common and one above a half rare (beta with parameters 1.5 and 7; published shares of «2» lie
-between 3 and 23 %), a weight a + b of 4 to 100 pupils. So a group of one school, or one in which nobody failed, needs
-no case of its own: it gets a wide answer.
+between 3 and 23 %), a weight a + b of 4 to 100 pupils. So a group of one school, or one in which nobody
+failed, needs no case of its own: it gets a wide answer.
 
 Shares are computed on a grid of cells that has the threshold as an edge, which makes the integrals sums.
 """
