@@ -13,11 +13,11 @@ import numpy as np
 from shnor_pipeline.identification import groups, overrides
 from shnor_pipeline.identification.counts import Counts, counts_of
 from shnor_pipeline.identification.flips import pupils_to_flip
-from shnor_pipeline.identification.funnel import Z_95, Z_998, is_outside
+from shnor_pipeline.identification.procedure_table import Judged, procedure_rows, where_known
 from shnor_pipeline.identification.procedures import looked_at
 from shnor_pipeline.identification.rules import Judgement, judge
 from shnor_pipeline.identification.uncertainty import chance_misclassified
-from shnor_pipeline.tables import IDENTIFICATION, PROCEDURE_RESULT
+from shnor_pipeline.tables import IDENTIFICATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,36 +85,48 @@ def identify(
     Returns:
         One row per school of the year, one per school and procedure, one per decision.
     """
-    name, rule = rule_set
-    schools = evidence.schools["school_id"].tolist()
-    counts = counts_of(evidence.results, schools, looked_at(rule))
-    excluded = evidence.schools["kind"].isin(rule.excluded_kinds).to_numpy(bool)
-    judgement = judge(counts, rule, excluded)
-    clusters = [[of_year.get(school, school) for school in schools] for of_year in evidence.clusters]
-    chances = groups.chances_low(counts, clusters, rule.share_percent / 100)
-    looked = np.where(judgement.counted, chances, 0.0)
-    wrong = chance_misclassified(judgement.named, looked, rule, evidence.year, schools)
+    judged = _judged(evidence, rule_set[1])
+    known = judged.judgement.held > 0
     computed = {
-        "low_results": _flags(schools, judgement.named, judgement.held > 0),
+        "low_results": _flags(judged.counts.schools, judged.judgement.named, known),
         "adverse": _adverse(evidence, index),
     }
     in_force, settled = overrides.apply(decisions, computed)
-    columns = _rule_columns(judgement, wrong, pupils_to_flip(counts, judgement, rule))
     return Identified(
-        IDENTIFICATION.frame(
-            {
-                "year": [evidence.year] * len(schools),
-                "school_id": schools,
-                "rule_set": [name] * len(schools),
-                **columns,
-                "low_results": [in_force["low_results"][school] for school in schools],
-                "social_index": _index_of(evidence, schools),
-                "adverse": [in_force["adverse"][school] for school in schools],
-                "status": _statuses(evidence, counts, judgement),
-            }
-        ),
-        _procedure_rows(evidence, counts, judgement, chances[0], clusters[0]),
+        _school_rows(evidence, rule_set, judged, in_force),
+        procedure_rows(evidence.year, judged),
         overrides.frame_of(settled),
+    )
+
+
+def _judged(evidence: Evidence, rule: RuleSet) -> Judged:
+    schools = evidence.schools["school_id"].tolist()
+    counts = counts_of(evidence.results, schools, looked_at(rule))
+    excluded = evidence.schools["kind"].isin(rule.excluded_kinds).to_numpy(bool)
+    # a school that was not there in an earlier year has no results of it, so that its group does not matter
+    clusters = [[of_year.get(school, school) for school in schools] for of_year in evidence.clusters]
+    chances = groups.chances_low(counts, clusters, rule.share_percent / 100)
+    return Judged(counts, judge(counts, rule, excluded), chances, clusters[0])
+
+
+def _school_rows(
+    evidence: Evidence,
+    rule_set: tuple[str, RuleSet],
+    judged: Judged,
+    in_force: Mapping[str, overrides.Flags],
+) -> pd.DataFrame:
+    schools = judged.counts.schools
+    return IDENTIFICATION.frame(
+        {
+            "year": [evidence.year] * len(schools),
+            "school_id": list(schools),
+            "rule_set": [rule_set[0]] * len(schools),
+            **_rule_columns(evidence.year, judged, rule_set[1]),
+            "low_results": [in_force["low_results"][school] for school in schools],
+            "social_index": _index_of(evidence, schools),
+            "adverse": [in_force["adverse"][school] for school in schools],
+            "status": _statuses(evidence, judged.counts, judged.judgement),
+        }
     )
 
 
@@ -123,23 +135,21 @@ def _flags(schools: Sequence[str], flags: NDArray[np.bool_], known: NDArray[np.b
     return {school: bool(flag) if is_known else None for school, flag, is_known in rows}
 
 
-def _rule_columns(
-    judgement: Judgement, wrong: NDArray[np.float64], flips: Sequence[int | None]
-) -> dict[str, list[Any]]:
+def _rule_columns(year: int, judged: Judged, rule: RuleSet) -> dict[str, list[Any]]:
     """Columns that say what the rule found; missing where it had nothing to look at."""
+    counts, judgement = judged.counts, judged.judgement
     known = judgement.held > 0
+    chances = np.where(judgement.counted, judged.chances, 0.0)
+    wrong = chance_misclassified(judgement.named, chances, rule, year, counts.schools)
+    flips = pupils_to_flip(counts, judgement, rule)
     return {
         "procedures_held": [int(each) for each in judgement.held],
         "procedures_low": [int(each) for each in judgement.low[0].sum(axis=-1)],
-        "low_two_or_more": _where(known, judgement.two_or_more),
-        "low_same_twice": _where(known, judgement.same_twice),
-        "chance_misclassified": _where(known, wrong),
+        "low_two_or_more": where_known(known, judgement.two_or_more),
+        "low_same_twice": where_known(known, judgement.same_twice),
+        "chance_misclassified": where_known(known, wrong),
         "pupils_to_flip": [each if is_known else None for each, is_known in zip(flips, known, strict=True)],
     }
-
-
-def _where(known: NDArray[np.bool_], values: NDArray[Any]) -> list[Any]:
-    return [value if is_known else None for value, is_known in zip(values.tolist(), known, strict=True)]
 
 
 def _index_of(evidence: Evidence, schools: Sequence[str]) -> list[float | None]:
@@ -182,42 +192,4 @@ def _lacks_results(evidence: Evidence, counts: Counts, row: int) -> bool:
         and each.kind not in _BY_PUPILS_CHOICE
         and not counts.participants[0, row, counts.procedures.index(each)]
         for each in evidence.held
-    )
-
-
-def _procedure_rows(
-    evidence: Evidence,
-    counts: Counts,
-    judgement: Judgement,
-    chances: NDArray[np.float64],
-    clusters: Sequence[str],
-) -> pd.DataFrame:
-    """Build ``procedure_result``: every procedure with participants, whether or not the rule counts it."""
-    rows, columns = np.nonzero(counts.participants[0])
-    participants, failed = counts.participants[0][rows, columns], counts.failed[0][rows, columns]
-    counted, share = judgement.counted[0][rows, columns], failed / participants
-    others = groups.cluster_shares(counts, clusters)[rows, columns]
-    in_earlier_years = np.all(judgement.low[1:], axis=0)[rows, columns]
-    earlier = counted & (len(judgement.low) > 1)
-    alone = np.isnan(others)
-    procedures = [counts.procedures[column] for column in columns]
-    return PROCEDURE_RESULT.frame(
-        {
-            "year": [evidence.year] * len(rows),
-            "school_id": [counts.schools[row] for row in rows],
-            "kind": [each.kind for each in procedures],
-            "subject": [each.subject for each in procedures],
-            "grade": [each.grade for each in procedures],
-            "participants": participants.tolist(),
-            "failed": failed.tolist(),
-            "share": (100 * failed / participants).tolist(),
-            "left_out": (~counted).tolist(),
-            "low": _where(counted, judgement.low[0][rows, columns]),
-            "low_before": _where(earlier, in_earlier_years),
-            "shrunk_share": (100 * groups.shrunk_shares(counts, clusters)[rows, columns]).tolist(),
-            "chance_low": chances[rows, columns].tolist(),
-            "cluster_share": _where(~alone, 100 * others),
-            "outside_95": _where(~alone, is_outside(share, others, participants, Z_95)),
-            "outside_998": _where(~alone, is_outside(share, others, participants, Z_998)),
-        }
     )

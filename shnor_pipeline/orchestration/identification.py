@@ -11,6 +11,7 @@ import dagster as dg
 import pandas as pd
 
 from shnor_pipeline import chain
+from shnor_pipeline.identification import Identified
 from shnor_pipeline.orchestration.describe import table_spec
 from shnor_pipeline.orchestration.steps import IDENTIFICATION as GROUP
 from shnor_pipeline.orchestration.steps import SINGLE_RUN, row_count, years_of
@@ -87,19 +88,25 @@ def _identification(years: Sequence[int]) -> dg.AssetsDefinition:
         workspace = home_folder.open()
         computed = [chain.compute_identification(workspace, year) for year in years_of(context)]
         schools = pd.concat([workspace.store.read(SCHOOL_YEAR, year) for year in years_of(context)])
-        statuses = pd.concat([each.identification for each in computed])
-        named = int(statuses["low_results"].sum())
-        yield dg.MaterializeResult(
-            asset_key=IDENTIFICATION.name, metadata={"dagster/row_count": len(statuses), "named": named}
-        )
-        procedures = row_count([each.procedures for each in computed])
-        yield dg.MaterializeResult(asset_key=PROCEDURE_RESULT.name, metadata=procedures)
-        decisions = row_count([each.overrides for each in computed])
-        yield dg.MaterializeResult(asset_key=OVERRIDE.name, metadata=decisions)
-        yield every_school_has_a_status(statuses, schools)
-        yield nobody_is_named_by_few_pupils(statuses)
+        yield from _results(computed, schools)
 
     return identification
+
+
+def _results(
+    computed: Sequence[Identified], schools: pd.DataFrame
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    statuses = pd.concat([each.identification for each in computed])
+    named = int(statuses["low_results"].sum())
+    yield dg.MaterializeResult(
+        asset_key=IDENTIFICATION.name, metadata={"dagster/row_count": len(statuses), "named": named}
+    )
+    procedures = row_count([each.procedures for each in computed])
+    yield dg.MaterializeResult(asset_key=PROCEDURE_RESULT.name, metadata=procedures)
+    decisions = row_count([each.overrides for each in computed])
+    yield dg.MaterializeResult(asset_key=OVERRIDE.name, metadata=decisions)
+    yield every_school_has_a_status(statuses, schools)
+    yield nobody_is_named_by_few_pupils(statuses)
 
 
 def every_school_has_a_status(statuses: pd.DataFrame, schools: pd.DataFrame) -> dg.AssetCheckResult:
