@@ -138,6 +138,9 @@ def _compute(
     for year in read:
         chain.compute_schools(workspace, year)
         chain.compute_submissions(workspace, year)
+    for year in chain.years_that_follow(workspace, read, all_years):
+        chain.compute_social_index(workspace, year)
+        chain.compute_identification(workspace, year)
         chain.compute_parts(workspace, year)
     for year in all_years:
         chain.compute_measures(workspace, year)

@@ -14,6 +14,12 @@ from shnor_pipeline.chain.comparison import (
     compute_risk_profile,
     propose_clusters,
 )
+from shnor_pipeline.chain.identification import (
+    compute_identification,
+    compute_social_index,
+    explain_low_results,
+    years_that_follow,
+)
 from shnor_pipeline.chain.indicators import (
     compute_attainability,
     compute_declines,
@@ -54,6 +60,7 @@ __all__ = [
     "compute_declines",
     "compute_effects",
     "compute_gap",
+    "compute_identification",
     "compute_measures",
     "compute_objectivity",
     "compute_parts",
@@ -61,8 +68,10 @@ __all__ = [
     "compute_projections",
     "compute_risk_profile",
     "compute_schools",
+    "compute_social_index",
     "compute_submissions",
     "compute_values",
+    "explain_low_results",
     "forget_absent_years",
     "forms_of_year",
     "open_programme",
@@ -77,4 +86,5 @@ __all__ = [
     "write_page",
     "write_status_page",
     "write_workbook",
+    "years_that_follow",
 ]

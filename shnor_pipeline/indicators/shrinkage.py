@@ -98,10 +98,10 @@ def _maximum(x: NDArray[np.float64], n: NDArray[np.float64]) -> tuple[float, flo
     mean = x.sum() / n.sum()
     start = (np.log(mean / (1 - mean)), np.log(min(10.0, n.sum())))
     bounds = ((-_SMOOTH_MEAN, _SMOOTH_MEAN), (np.log(_LEAST_WEIGHT), np.log(n.sum())))
-    options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 200}
-    found = minimize(
-        _descent, start, args=(x, n), jac=True, method="L-BFGS-B", bounds=bounds, options=options
-    )
+    # not L-BFGS-B: for a problem of two numbers it asks a threaded BLAS, whose threads wait for each other
+    # five times longer than the work takes when the machine has other things to do
+    options = {"ftol": 0, "gtol": 1e-10, "xtol": 1e-10, "maxfun": 400}
+    found = minimize(_descent, start, args=(x, n), jac=True, method="TNC", bounds=bounds, options=options)
     return _parameters(found.x)
 
 

@@ -19,6 +19,7 @@ from shnor_pipeline.tables import (
     COMPARISON_TABLES,
     CORRECTION,
     FINDING,
+    IDENTIFICATION_TABLES,
     INDICATOR_DECLINE,
     INDICATOR_PROJECTION,
     INDICATOR_VALUE,
@@ -37,7 +38,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
     computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
     computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
-    computed += [SUBMISSION, CORRECTION, *COMPARISON_TABLES]
+    computed += [*IDENTIFICATION_TABLES, *COMPARISON_TABLES]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

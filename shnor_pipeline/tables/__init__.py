@@ -15,6 +15,14 @@ from shnor_pipeline.tables.comparison import (
     RISK_PROFILE,
 )
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, ViewSpec, column
+from shnor_pipeline.tables.identification import (
+    IDENTIFICATION,
+    IDENTIFICATION_TABLES,
+    OVERRIDE,
+    PROCEDURE_RESULT,
+    SOCIAL_INDEX,
+    SOCIAL_INDEX_COMPONENT,
+)
 from shnor_pipeline.tables.measures import (
     INDICATOR_DECLINE,
     MEASURE_PROGRESS,
@@ -29,8 +37,8 @@ from shnor_pipeline.tables.published import (
     INDICATOR,
     INDICATOR_FORMULA,
     INDICATOR_VALUE,
+    MONITORING_TABLES,
     PARSED_SHEET,
-    PUBLISHED_TABLES,
     PUBLISHED_VIEWS,
     QUARANTINED_ROW,
     RETURNED_FILE,
@@ -42,6 +50,9 @@ from shnor_pipeline.tables.published import (
 )
 from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
+PUBLISHED_TABLES = (*MONITORING_TABLES, *IDENTIFICATION_TABLES)
+"""Tables of the published database beside the canonical ones, in order."""
+
 __all__ = [
     "CANONICAL_TABLES",
     "CLUSTER",
@@ -50,6 +61,8 @@ __all__ = [
     "CORRECTION",
     "FILE_FINDING",
     "FINDING",
+    "IDENTIFICATION",
+    "IDENTIFICATION_TABLES",
     "INDICATOR",
     "INDICATOR_DECLINE",
     "INDICATOR_FORMULA",
@@ -58,7 +71,9 @@ __all__ = [
     "MEASURE_PROGRESS",
     "OBJECTIVITY_FLAG",
     "OVERDUE_MEASURE",
+    "OVERRIDE",
     "PARSED_SHEET",
+    "PROCEDURE_RESULT",
     "PROGRAMME_CONTRADICTION",
     "PROGRAMME_EFFECT",
     "PUBLISHED_TABLES",
@@ -68,6 +83,8 @@ __all__ = [
     "RETURNED_FILE",
     "RISK_PROFILE",
     "SCHOOL_YEAR",
+    "SOCIAL_INDEX",
+    "SOCIAL_INDEX_COMPONENT",
     "SOURCE_COLUMN",
     "SOURCE_FILE",
     "SUBMISSION",

@@ -248,7 +248,7 @@ QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые стро�
 SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
 CORRECTION = TableSpec("correction", "Исправления по решению", Correction, ("line",))
 
-PUBLISHED_TABLES = (
+MONITORING_TABLES = (
     SCHOOL_YEAR,
     INDICATOR,
     INDICATOR_FORMULA,

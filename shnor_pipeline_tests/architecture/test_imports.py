@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "forms": {"tables", "reference", "ingest", "spelling", "canonical_zip"},
     "indicators": {"tables", "reference", "programme"},
     "measures": {"tables", "programme"},
+    "identification": {"tables", "reference", "programme", "indicators"},
     "submissions": {"tables", "reference", "programme"},
     "comparison": {"tables", "indicators", "figures"},
     "profile": {"tables", "figures"},

@@ -91,7 +91,7 @@ def test_every_table_shows_its_columns(tmp_path: Path) -> None:
     graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
     tables = [node for node in graph.asset_nodes if node.group_name in TABLE_GROUPS]
     tables = [node for node in tables if node.key != dg.AssetKey("returned_workbooks")]
-    assert len(tables) == 31
+    assert len(tables) == 36
     assert all("dagster/column_schema" in node.metadata for node in tables)
 
 
