@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Tables = dict[str, list[Row]]
 
 YEAR = 2021
-SCHOOLS = ("s1", "s2", "s3", "s4", "s5")
-MOST_ROWS = 8
+SCHOOLS = ("s1", "s2", "s3", "s4")
+FEWEST_ROWS, MOST_ROWS = 4, 12
 
 _OF_A_FEW = {
     "school_id": SCHOOLS,
@@ -33,7 +33,7 @@ _OF_A_FEW = {
     "period": ("main", "additional"),
     "class_letter": ("А", "Б"),
     "question": ("conditions", "site_materials", "meals"),
-    "grade": range(4, 12),
+    "grade": (4, 5, 6, 7, 9, 10, 11, 12),
     "birth_year": (YEAR - 1 - 50, YEAR - 1 - 49, YEAR - 1 - 29, YEAR - 1 - 28),
     "last_course_year": (YEAR - 3, YEAR - 2, YEAR, YEAR + 1),
     "experience_teaching": (29, 30, 31),
@@ -48,7 +48,7 @@ _OF_A_FEW = {
 
 
 def schools() -> st.SearchStrategy[list[Row]]:
-    """Registers of one to five schools, of all kinds, in two municipalities and two clusters."""
+    """Registers of one to four schools, of all kinds, in two municipalities and two clusters."""
     facts = st.fixed_dictionaries(
         {
             "municipality_id": st.sampled_from(("m1", "m2")),
@@ -64,24 +64,30 @@ def schools() -> st.SearchStrategy[list[Row]]:
 
 
 def tables(year: int) -> st.SearchStrategy[Tables]:
-    """All canonical tables of a year, each with up to eight rows, unique by its declared key."""
+    """All canonical tables of a year, each with up to twelve rows, unique by its declared key."""
     return st.fixed_dictionaries({spec.name: _rows(spec, year) for spec in CANONICAL_TABLES}).map(_completed)
 
 
 def _rows(spec: TableSpec, year: int) -> st.SearchStrategy[list[Row]]:
     row = st.fixed_dictionaries({column.name: _value(column, year) for column in spec.columns})
-    return st.lists(row, max_size=MOST_ROWS, unique_by=lambda each: tuple(each[name] for name in spec.key))
+    some = st.lists(
+        row,
+        min_size=FEWEST_ROWS,
+        max_size=MOST_ROWS,
+        unique_by=lambda each: tuple(each[name] for name in spec.key),
+    )
+    # one table in six is empty
+    return st.integers(0, 5).flatmap(lambda die: some if die else st.just([]))
 
 
 def _value(column: ColumnSpec, year: int) -> st.SearchStrategy[Any]:
     """Any value the declaration allows, or one near a line where the column stands in a formula."""
     if column.name == "year":
         return st.just(year)
-    allowed = next(
-        (check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), None
-    )
+    stated = (check.statistics["allowed_values"] for check in column.checks if check.name == "isin")
+    allowed = next(stated, None)
     if column.name in _OF_A_FEW:
-        known = st.sampled_from(tuple(_OF_A_FEW[column.name]))
+        known = st.sampled_from([each for each in _OF_A_FEW[column.name] if _is_within(column, each)])
     elif allowed is not None:
         known = st.sampled_from(sorted(allowed))
     else:
@@ -89,12 +95,21 @@ def _value(column: ColumnSpec, year: int) -> st.SearchStrategy[Any]:
     return st.none() | known if column.nullable else known
 
 
+def _bounds(column: ColumnSpec) -> tuple[int, int]:
+    stated = {key: value for check in column.checks for key, value in check.statistics.items()}
+    return stated.get("min_value", 0), stated.get("max_value", 10_000)
+
+
+def _is_within(column: ColumnSpec, value: Any) -> bool:
+    lowest, highest = _bounds(column)
+    return isinstance(value, str) or lowest <= value <= highest
+
+
 def _of_type(column: ColumnSpec) -> st.SearchStrategy[Any]:
-    bounds = {key: value for check in column.checks for key, value in check.statistics.items()}
-    lowest = bounds.get("min_value", 0)
+    lowest, highest = _bounds(column)
     simple: dict[str, st.SearchStrategy[Any]] = {
-        "Int64": st.integers(lowest, min(lowest + 12, bounds.get("max_value", lowest + 12))),
-        "Float64": st.integers(lowest, lowest + 12).map(float),
+        "Int64": st.integers(lowest, min(lowest + 12, highest)),
+        "Float64": st.integers(lowest, min(lowest + 12, highest)).map(float),
         "boolean": st.booleans(),
         "str": st.just("-"),
     }

@@ -6,6 +6,7 @@ declarations (``catalogue``), plans (``targets``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,7 +15,7 @@ import pandas as pd
 
 from shnor_pipeline.indicators.declare import count_of
 from shnor_pipeline.indicators.intervals import wilson
-from shnor_pipeline.indicators.scopes import part_name, sums_of_scopes
+from shnor_pipeline.indicators.scopes import part_name, sums_of_schools, sums_of_scopes
 from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline.tables.published import STATUSES
 from shnor_pipeline.tables.render import quoted
@@ -53,7 +54,7 @@ def scan_sql(table: str, rows_from: str, indicators: Sequence[Indicator]) -> str
         SQL with one row per school; a part is NULL where the school did not report.
     """
     parts = [(name, part) for name, part in part_columns(indicators) if part.table == table]
-    columns = ",\n  ".join(f"{_guarded(part)} AS {name}" for name, part in parts)
+    columns = ",\n  ".join(f"{_of_rows(part)} AS {name}" for name, part in parts)
     of_rows = f"SELECT school_id,\n  {columns}\nFROM {rows_from}\nGROUP BY school_id"
     counted = {name: part for name, part in parts if part.who}
     if not counted:
@@ -86,8 +87,14 @@ def _is_counted(part: Part) -> str:
     return f"bool_or({part.who}) AND NOT coalesce(bool_or(({part.who}) AND ({part.unless})), false)"
 
 
-def _guarded(part: Part) -> str:
-    value = "CAST(0 AS DOUBLE)" if part.who else f"CAST({part.sql} AS DOUBLE)"
+def _of_rows(part: Part) -> str:
+    """Write what the scan of rows gives of a part: of persons, only whether there is anything to count."""
+    return guarded(replace(part, sql="0") if part.who else part)
+
+
+def guarded(part: Part) -> str:
+    """Write a part in SQL: missing, not 0, where the school did not report."""
+    value = f"CAST({part.sql} AS DOUBLE)"
     if part.within == "true":
         return value
     return f"CASE WHEN {count_of(part.within)} > 0 THEN {value} END"
@@ -144,7 +151,8 @@ def values_of_year(
     """
     ordered = sorted(indicators, key=lambda indicator: indicator.indicator_id)
     year = schools["year"].iloc[0] if len(schools) else 0
-    return _judged(sums_of_scopes(schools, parts, previous, ordered), ordered, held, year)
+    sums = sums_of_scopes(schools, sums_of_schools(schools, parts, previous, ordered))
+    return _judged(sums, ordered, held, year)
 
 
 def _judged(

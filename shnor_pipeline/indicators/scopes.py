@@ -53,8 +53,8 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class _Schools:
-    """What every school brings: a row per indicator, a column per school."""
+class SchoolSums:
+    """What every school brings: a row per indicator, a column per school; sums in whole thousandths."""
 
     numerator: Whole
     denominator: Whole
@@ -67,10 +67,10 @@ def part_name(side: str, indicator: Indicator, part: Part) -> str:
     return f"{side}__{indicator.indicator_id}__{part.table}"
 
 
-def sums_of_scopes(
+def sums_of_schools(
     schools: pd.DataFrame, parts: pd.DataFrame, previous: pd.DataFrame, indicators: Sequence[Indicator]
-) -> Sums:
-    """Add the parts up for every scope.
+) -> SchoolSums:
+    """Bring both sums of every indicator to the register; a school reported where neither is missing.
 
     Args:
         schools: Table ``school_year`` of the year.
@@ -79,9 +79,33 @@ def sums_of_scopes(
         indicators: Declarations, in the order of the rows.
 
     Returns:
+        Columns in the order of ``schools``.
+    """
+    aligned = {
+        before: frame.set_index("school_id").reindex(schools["school_id"])
+        for before, frame in ((False, parts), (True, previous))
+    }
+    expected = _expected(schools["kind"], indicators)
+    counted = expected | ~np.array([each.only_expected for each in indicators], dtype=bool)[:, None]
+    numerator, denominator = (
+        np.array([_sum_of(side, each, schools, aligned) for each in indicators]) for side in ("n", "d")
+    )
+    reported = ~np.isnan(numerator) & ~np.isnan(denominator) & counted
+    return SchoolSums(
+        _thousandths(numerator, reported), _thousandths(denominator, reported), reported, expected
+    )
+
+
+def sums_of_scopes(schools: pd.DataFrame, each: SchoolSums) -> Sums:
+    """Add schools up for every scope.
+
+    Args:
+        schools: Table ``school_year`` of the year.
+        each: What they bring.
+
+    Returns:
         Columns in order of scope and object.
     """
-    each = _of_schools(schools, {False: parts, True: previous}, indicators)
     members = _memberships(schools)
     return _joined([_added(scope, *members[scope], each) for scope in sorted(members)])
 
@@ -105,7 +129,7 @@ def _memberships(schools: pd.DataFrame) -> dict[str, tuple[pd.Series, Flags]]:
     }
 
 
-def _added(scope: str, ids: pd.Series, member: Flags, each: _Schools) -> Sums:
+def _added(scope: str, ids: pd.Series, member: Flags, each: SchoolSums) -> Sums:
     """Add up one scope; an object whose schools are no members stays, with nothing in it."""
     objects, place = np.unique(ids.to_numpy(object), return_inverse=True)
     order = np.argsort(place, kind="stable")
@@ -130,24 +154,6 @@ def _total(matrix: Whole | Flags, order: Whole, ends: Whole) -> Whole:
     upto = np.take(running, ends, axis=1)
     upto[:, 1:] -= upto[:, :-1].copy()
     return upto
-
-
-def _of_schools(
-    schools: pd.DataFrame, parts: Mapping[bool, pd.DataFrame], indicators: Sequence[Indicator]
-) -> _Schools:
-    """Bring both sums of every indicator to the register; a school reported where neither is missing."""
-    aligned = {
-        before: frame.set_index("school_id").reindex(schools["school_id"]) for before, frame in parts.items()
-    }
-    expected = _expected(schools["kind"], indicators)
-    counted = expected | ~np.array([each.only_expected for each in indicators], dtype=bool)[:, None]
-    numerator, denominator = (
-        np.array([_sum_of(side, each, schools, aligned) for each in indicators]) for side in ("n", "d")
-    )
-    reported = ~np.isnan(numerator) & ~np.isnan(denominator) & counted
-    return _Schools(
-        _thousandths(numerator, reported), _thousandths(denominator, reported), reported, expected
-    )
 
 
 def _expected(kinds: pd.Series, indicators: Sequence[Indicator]) -> Flags:
