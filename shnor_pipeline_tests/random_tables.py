@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shnor_pipeline.tables import CANONICAL_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from shnor_pipeline.tables import TableSpec
     from shnor_pipeline.tables.declare import ColumnSpec
@@ -41,6 +41,7 @@ _OF_A_FEW = {
     "score": (0.0, 23.0, 24.0, 61.5, 100.0),
     "minimum": (24.0, 27.0),
     "pass_score": (24.0,),
+    "source_row": (1,),
     "units_planned": (0.0, 0.25, 0.1, 0.33, 1.0, 2.5),
     "units_occupied": (0.0, 0.2, 0.25, 0.1, 0.33, 1.0),
 }
@@ -63,9 +64,11 @@ def schools() -> st.SearchStrategy[list[Row]]:
     )
 
 
-def tables(year: int) -> st.SearchStrategy[Tables]:
-    """All canonical tables of a year, each with up to twelve rows, unique by its declared key."""
-    return st.fixed_dictionaries({spec.name: _rows(spec, year) for spec in CANONICAL_TABLES}).map(_completed)
+def tables(year: int, names: Sequence[str]) -> st.SearchStrategy[Tables]:
+    """Some canonical tables of a year, up to twelve rows each, unique by the declared key; others empty."""
+    drawn = {spec.name: _rows(spec, year) for spec in CANONICAL_TABLES if spec.name in names}
+    nothing: Tables = {spec.name: [] for spec in CANONICAL_TABLES}
+    return st.fixed_dictionaries(drawn).map(lambda rows: _completed(nothing | rows))
 
 
 def _rows(spec: TableSpec, year: int) -> st.SearchStrategy[list[Row]]:
