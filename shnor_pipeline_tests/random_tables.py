@@ -33,7 +33,9 @@ _OF_A_FEW = {
     "period": ("main", "additional"),
     "class_letter": ("А", "Б"),
     "question": ("conditions", "site_materials", "meals"),
-    "grade": (4, 5, 6, 7, 9, 10, 11, 12),
+    "enrollment.grade": (4, 5, 6, 7, 9, 10, 11, 12),
+    "vpr_result.grade": (4, 5),
+    "vpr_marks.grade": (4, 5),
     "birth_year": (YEAR - 1 - 50, YEAR - 1 - 49, YEAR - 1 - 29, YEAR - 1 - 28),
     "last_course_year": (YEAR - 3, YEAR - 2, YEAR, YEAR + 1),
     "experience_teaching": (29, 30, 31),
@@ -46,6 +48,13 @@ _OF_A_FEW = {
     "units_occupied": (0.0, 0.2, 0.25, 0.1, 0.33, 1.0),
 }
 """Values close to the lines that formulas draw; few of them, so that rows meet."""
+
+_READ_BY_NO_FORMULA = {
+    *("primary_score", "journal_mark", "variant", "grade_competed", "percent"),
+    *("experience_total", "education", "subjects", "classes", "arrived", "departed"),
+    *("many_children", "document", "done_on"),
+}
+"""Columns that stay empty where they may: what chance there is goes to the others."""
 
 
 def schools() -> st.SearchStrategy[list[Row]]:
@@ -72,7 +81,7 @@ def tables(year: int, names: Sequence[str]) -> st.SearchStrategy[Tables]:
 
 
 def _rows(spec: TableSpec, year: int) -> st.SearchStrategy[list[Row]]:
-    row = st.fixed_dictionaries({column.name: _value(column, year) for column in spec.columns})
+    row = st.fixed_dictionaries({column.name: _value(spec.name, column, year) for column in spec.columns})
     some = st.lists(
         row,
         min_size=FEWEST_ROWS,
@@ -83,18 +92,21 @@ def _rows(spec: TableSpec, year: int) -> st.SearchStrategy[list[Row]]:
     return st.integers(0, 5).flatmap(lambda die: some if die else st.just([]))
 
 
-def _value(column: ColumnSpec, year: int) -> st.SearchStrategy[Any]:
+def _value(table: str, column: ColumnSpec, year: int) -> st.SearchStrategy[Any]:
     """Any value the declaration allows, or one near a line where the column stands in a formula."""
     if column.name == "year":
         return st.just(year)
     stated = (check.statistics["allowed_values"] for check in column.checks if check.name == "isin")
     allowed = next(stated, None)
-    if column.name in _OF_A_FEW:
-        known = st.sampled_from([each for each in _OF_A_FEW[column.name] if _is_within(column, each)])
+    few = _OF_A_FEW.get(f"{table}.{column.name}", _OF_A_FEW.get(column.name))
+    if few is not None:
+        known = st.sampled_from([each for each in few if _is_within(column, each)])
     elif allowed is not None:
         known = st.sampled_from(sorted(allowed))
     else:
         known = _of_type(column)
+    if column.name in _READ_BY_NO_FORMULA and column.nullable:
+        return st.none()
     return st.none() | known if column.nullable else known
 
 
