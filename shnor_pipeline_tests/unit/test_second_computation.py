@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.tables import TableSpec
 
 CANONICAL = {spec.name for spec in CANONICAL_TABLES}
-OF_ROWS = [each for each in INDICATORS if set(each.tables) <= CANONICAL]
+OF_ROWS = [each for each in INDICATORS if each.indicator_id in DEFINITIONS and set(each.tables) <= CANONICAL]
 """Indicators computed straight from canonical tables; the others are compared over the sample."""
 
 SHARED = {each.indicator_id: DEFINITIONS[each.indicator_id] for each in OF_ROWS}
