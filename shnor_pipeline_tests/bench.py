@@ -21,6 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shnor_pipeline import chain
 from shnor_pipeline.sample import write_sample
 from shnor_pipeline.settings import CHECKOUT
+from shnor_pipeline_tests import bench_scale
 from shnor_pipeline_tests import builders as b
 
 SUFFIXES = {".xlsx", ".xls", ".ods"}
@@ -48,6 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         large("export 27,000 x 32", pupil_export(Path(folder) / "export"), 2.0)
         large("200 school workbooks", school_workbooks(Path(folder) / "schools"), 2.5)
+    bench_scale.report()
 
 
 def large(title: str, home: Path, limit: float) -> None:

@@ -45,12 +45,11 @@ def _at_the_end(grade: int) -> Part:
     return replace(pupils, sql=f"CASE WHEN {unknown} = 0 THEN {pupils.sql} END")
 
 
-def _vpr_marks(*marks: int) -> tuple[Part, ...]:
-    """Count ВПР marks: pupil-level rows, and aggregates where no pupil-level file replaces them."""
-    listed = ", ".join(map(str, marks))
-    columns = " + ".join(f"mark_{mark}" for mark in marks)
+def _vpr_marks(lowest: int) -> tuple[Part, ...]:
+    """Count ВПР marks from one up: pupil-level rows, and aggregates that no pupil-level file replaces."""
+    columns = " + ".join(f"mark_{mark}" for mark in range(lowest, 6))
     return (
-        rows("vpr_result", f"sat AND mark IN ({listed})"),
+        rows("vpr_result", f"sat AND mark >= {lowest}"),
         total("vpr_marks", f"({columns})", "NOT superseded"),
     )
 
@@ -86,9 +85,9 @@ SURVEY: tuple[tuple[str, str, str, str, str, Scope | None, str], ...] = (
 
 TEACHERS = _of_teachers("true")
 OGE_SAT = "exam = 'oge' AND sat"
-HIGH_MARKS = (*_vpr_marks(4, 5), rows("exam_result", f"{OGE_SAT} AND mark >= 4", within="exam = 'oge'"))
+HIGH_MARKS = (*_vpr_marks(4), rows("exam_result", f"{OGE_SAT} AND mark >= 4", within="exam = 'oge'"))
 ALL_MARKS = (
-    *_vpr_marks(2, 3, 4, 5),
+    *_vpr_marks(2),
     rows("exam_result", f"{OGE_SAT} AND mark IS NOT NULL", within="exam = 'oge'"),
 )
 
@@ -208,14 +207,7 @@ INDICATORS: tuple[Indicator, ...] = (
         title_ru="Доля обучающихся, успешно прошедших государственную итоговую аттестацию-9 "
         "(не ниже среднего по кластеру)",
         clause="III, целевой показатель 10",
-        numerator=(
-            Part(
-                "exam_result",
-                f"count(DISTINCT person_key) FILTER (WHERE {OGE_SAT})"
-                f" - count(DISTINCT person_key) FILTER (WHERE {OGE_SAT} AND best_mark < 3)",
-                within="exam = 'oge'",
-            ),
-        ),
+        numerator=(persons("exam_result", OGE_SAT, unless="best_mark < 3", within="exam = 'oge'"),),
         denominator=(persons("exam_result", OGE_SAT, within="exam = 'oge'"),),
         numerator_ru="обучающиеся 9 класса без «2» по всем сданным предметам ОГЭ (лучшая из периодов)",
         denominator_ru="обучающиеся 9 класса, сдававшие хотя бы один предмет",
@@ -334,8 +326,8 @@ INDICATORS: tuple[Indicator, ...] = (
         indicator_id="vpr_pass_share",
         title_ru="Процент справляемости обучающихся по ВПР",
         clause="VIII, мониторинг",
-        numerator=_vpr_marks(3, 4, 5),
-        denominator=_vpr_marks(2, 3, 4, 5),
+        numerator=_vpr_marks(3),
+        denominator=_vpr_marks(2),
         numerator_ru="отметки за ВПР не ниже «3»",
         denominator_ru="все отметки за ВПР",
         procedures=("vpr",),
@@ -346,8 +338,8 @@ INDICATORS: tuple[Indicator, ...] = (
         indicator_id="vpr_quality_share",
         title_ru="Процент успешности обучающихся по ВПР",
         clause="VIII, мониторинг",
-        numerator=_vpr_marks(4, 5),
-        denominator=_vpr_marks(2, 3, 4, 5),
+        numerator=_vpr_marks(4),
+        denominator=_vpr_marks(2),
         numerator_ru="отметки «4» и «5» за ВПР",
         denominator_ru="все отметки за ВПР",
         procedures=("vpr",),
@@ -588,7 +580,7 @@ INDICATORS: tuple[Indicator, ...] = (
             Part("vpr_result", "coalesce(sum(mark) FILTER (WHERE sat), 0)"),
             total("vpr_marks", "(2 * mark_2 + 3 * mark_3 + 4 * mark_4 + 5 * mark_5)", "NOT superseded"),
         ),
-        denominator=_vpr_marks(2, 3, 4, 5),
+        denominator=_vpr_marks(2),
         numerator_ru="сумма отметок ВПР",
         denominator_ru="отметки ВПР",
         unit="mark",

@@ -1,12 +1,14 @@
 """Wilson intervals against the published vectors of the methodology, section 2."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from shnor_pipeline.indicators.intervals import newcombe, wilson
+from shnor_pipeline_tests.second_computation import values as second
 
-
-@pytest.mark.parametrize(
+VECTORS = pytest.mark.parametrize(
     ("x", "n", "low", "high"),
     [
         (1, 100, 0.001767, 0.054486),
@@ -22,9 +24,18 @@ from shnor_pipeline.indicators.intervals import newcombe, wilson
         (0, 30, 0.0, 0.113513),
     ],
 )
+
+
+@VECTORS
 def test_interval_equals_the_published_one(x: int, n: int, low: float, high: float) -> None:
     digits = 4 if (x, n) == (81, 263) else 6
     assert [round(float(each), digits) for each in wilson(x, n)] == [low, high]
+
+
+@VECTORS
+def test_the_second_computation_has_the_published_interval(x: int, n: int, low: float, high: float) -> None:
+    limits = [each / 100 for each in second.wilson(Fraction(x), Fraction(n))]
+    assert limits == pytest.approx([low, high], abs=5e-5 if (x, n) == (81, 263) else 5e-7)
 
 
 def test_nobody_gives_no_interval() -> None:
