@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -52,11 +53,12 @@ class Store:
         Returns:
             The file.
         """
-        fields = [pa.field(column.name, _ARROW[column.dtype]) for column in spec.columns]
-        rows = pa.Table.from_pandas(frame, schema=pa.schema(fields), preserve_index=False)
         target = self.path(name or spec.name, year)
         with replacing(target) as temporary:
-            parquet.write_table(rows.replace_schema_metadata(None), temporary, compression="zstd")
+            if len(frame):
+                _write_rows(_rows(spec, frame), temporary)
+            else:
+                temporary.write_bytes(_no_rows(_schema(spec)))
         return target
 
     def read(self, spec: TableSpec, year: int, name: str | None = None) -> pd.DataFrame:
@@ -72,6 +74,28 @@ class Store:
         """Remove every table of a year that is no longer in the inbox."""
         for path in self.root.glob(f"*/{year}.parquet"):
             path.unlink()
+
+
+def _schema(spec: TableSpec) -> pa.Schema:
+    return pa.schema([pa.field(column.name, _ARROW[column.dtype]) for column in spec.columns])
+
+
+def _rows(spec: TableSpec, frame: pd.DataFrame) -> pa.Table:
+    schema = _schema(spec)
+    columns = [pa.array(frame[each.name], each.type, from_pandas=True) for each in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _write_rows(rows: pa.Table, where: Path | pa.BufferOutputStream) -> None:
+    parquet.write_table(rows, where, compression="zstd")
+
+
+@lru_cache(maxsize=256)
+def _no_rows(schema: pa.Schema) -> bytes:
+    """Return the file of a table without rows: of a year's tables, and their quarantines, most are."""
+    out = pa.BufferOutputStream()
+    _write_rows(schema.empty_table(), out)
+    return bytes(out.getvalue())
 
 
 class replacing:  # noqa: N801 - reads as a verb: ``with replacing(path) as temporary``

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
@@ -42,6 +43,8 @@ _SIGNATURE = re.compile(
     r"^(?:директор|руководитель|заведующ|исполнитель|ответственн|председатель|секретарь|член|эксперт"
     r"|подпис|тел\b|м\. ?п\.|дата\b|примечани)"
 )
+_BEGINNING = 4
+"""Columns in which a row is called a total."""
 _MOST_OF_SIGNATURE = 3
 _FEWEST_NUMBERS = 3
 _SHORTEST_NAME = 3
@@ -62,6 +65,7 @@ class Draft:
         reference: Register and lists.
         header: What is not as expected in the header.
         schools: What came of looking the school of each row up.
+        school_problems: What was wrong with any of them.
         values: Typed values by column of the canonical table.
         misses: Why a typed value is missing: column -> row index -> reason.
         stated: What the form itself states where ``values`` hold something else, and other facts that the
@@ -86,6 +90,7 @@ class Draft:
     reference: Reference
     header: HeaderFacts = field(default_factory=HeaderFacts)
     schools: list[Resolution] = field(default_factory=list)
+    school_problems: frozenset[str] = frozenset()
     values: dict[str, list[Any]] = field(default_factory=dict)
     misses: dict[str, dict[int, Miss]] = field(default_factory=dict)
     stated: dict[str, list[Any]] = field(default_factory=dict)
@@ -132,7 +137,7 @@ class Draft:
         texts = self._texts.get(name)
         if texts is None:
             column = self.raw.get(name)
-            texts = [""] * self.size if column is None else [cells.text_of(cell) for cell in column]
+            texts = [""] * self.size if column is None else _mapped(column, {}, cells.text_of)
             self._texts[name] = texts
         return texts
 
@@ -247,27 +252,56 @@ def draft_of(
     sheet: Sheet, located: Located, *, year: int, file: str, key_of: Callable[..., str], reference: Reference
 ) -> Draft:
     """Collect the data rows below a header: no totals, no row of column numbers, no blank rows."""
-    numbers: list[int] = []
-    rows: list[list[Any]] = []
-    school, is_data = _school_columns(located), located.source.is_data
-    for index in range(located.first_data_row, len(sheet.rows)):
-        row = sheet.rows[index]
-        bare = all(at in school or cells.is_blank(cell) for at, cell in enumerate(row))
-        if (bare and _holds_nothing(row, located, reference, year)) or _is_total(row):
-            continue
-        if not rows and is_column_numbers(row):
-            continue
-        if is_data is not None and not is_data(_texts(row, located)):
-            continue
-        numbers.append(index)
-        rows.append(row)
-    while rows and _is_signature(rows[-1]):
-        del numbers[-1], rows[-1]
-    raw = {
-        name: [row[column] if column < len(row) else None for row in rows]
-        for name, column in located.columns.items()
-    }
-    return Draft(located, year, file, sheet, numbers, raw, key_of, reference)
+    top = located.first_data_row
+    rows = sheet.rows[top:]
+    columns = list(zip_longest(*rows))
+    data = _data_rows(rows, columns, located, lambda row: _holds_nothing(row, located, reference, year))
+    nothing = [None] * len(rows)
+    raw = {}
+    for name, at in located.columns.items():
+        column = columns[at] if at < len(columns) else nothing
+        raw[name] = list(column) if len(data) == len(rows) else [column[index] for index in data]
+    return Draft(located, year, file, sheet, [top + index for index in data], raw, key_of, reference)
+
+
+def _data_rows(
+    rows: list[list[Any]],
+    columns: list[tuple[Any, ...]],
+    located: Located,
+    holds_nothing: Callable[[list[Any]], bool],
+) -> list[int]:
+    """Tell which of the rows below a header are records.
+
+    Looks at columns: most are told by few different cells, or by the first one that is filled throughout.
+    """
+    bare = _bare_rows(columns, _school_columns(located))
+    left_out = _totals(columns).union(index for index in bare if holds_nothing(rows[index]))
+    data = [index for index in range(len(rows)) if index not in left_out]
+    is_data = located.source.is_data
+    if is_data is not None:
+        data = [index for index in data if is_data(_texts(rows[index], located))]
+    while data and _is_signature(rows[data[-1]]):
+        del data[-1]
+    numbering = takewhile(lambda index: is_column_numbers(rows[index]), data)
+    return data[sum(1 for _ in numbering) :]
+
+
+def _bare_rows(columns: list[tuple[Any, ...]], school: frozenset[int]) -> list[int]:
+    """Find the rows that hold nothing beside the columns that name the school."""
+    bare = list(range(len(columns[0]) if columns else 0))
+    for at, column in enumerate(columns):
+        if bare and at not in school:
+            bare = [index for index in bare if cells.is_blank(column[index])]
+    return bare
+
+
+def _totals(columns: list[tuple[Any, ...]]) -> set[int]:
+    """Find the rows that one of the first cells calls a total."""
+    found: set[int] = set()
+    for column in columns[:_BEGINNING]:
+        totals = {cell for cell in set(column) if cell.__class__ is str and _is_total(cell)}
+        found.update(index for index, cell in enumerate(column if totals else ()) if cell in totals)
+    return found
 
 
 def _texts(row: list[Any], located: Located) -> dict[str, str]:
@@ -307,16 +341,22 @@ def read_values(draft: Draft) -> None:
 
 
 def _read_column(draft: Draft, spec: ColumnSpec) -> None:
+    column = draft.raw[spec.name]
     known, read = _known_cells(spec)
-    # 1 and TRUE are one key of a dictionary and two values of a form
-    keys = [(cell.__class__, cell) for cell in draft.raw[spec.name]]
-    for key in set(keys) - known.keys():
-        known[key] = read(key[1])
-    values = [known[key] for key in keys]
+    values = _mapped(column, known, read)
     misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
     for index, miss in misses.items():
         values[index] = spec.blank if miss is Miss.MISSING else None
     draft.values[spec.name], draft.misses[spec.name] = values, misses
+
+
+def _mapped(column: list[Any], known: dict[Any, Any], read: Callable[[Any], Any]) -> list[Any]:
+    """Read the different cells of a column, each once; what was read is added to ``known``."""
+    if bool in set(map(type, column)):
+        return [read(cell) for cell in column]  # 1 and TRUE are one key and two values
+    for cell in set(column) - known.keys():
+        known[cell] = read(cell)
+    return [known[cell] for cell in column]
 
 
 _KNOWN: dict[int, tuple[ColumnSpec, dict[Any, Any], Callable[[Any], Any]]] = {}
@@ -345,6 +385,7 @@ def resolve_schools(draft: Draft) -> None:
     if draft.located.source.manifest.municipal:
         resolved["", ""] = Resolution(None)
     draft.schools = [resolved[pair] for pair in pairs]
+    draft.school_problems = frozenset(filter(None, (each.problem for each in resolved.values())))
     draft.values["school_id"] = [found.school_id for found in draft.schools]
 
 
@@ -358,16 +399,14 @@ def _is_signature(row: list[Any]) -> bool:
     return len(words) == len(filled) <= _MOST_OF_SIGNATURE and bool(_SIGNATURE.match(words[0]))
 
 
-def _is_total(row: list[Any]) -> bool:
-    for cell in row[:4]:
-        # the first letter decides most cells without folding them
-        if cell.__class__ is str and cell[:1] in _MAY_BEGIN_TOTALS and _TOTALS.match(comparable(cell)):
-            return True
-    return False
+def _is_total(text: str) -> bool:
+    # the first letter decides most texts without folding them
+    return text[:1] in _MAY_BEGIN_TOTALS and _TOTALS.match(comparable(text)) is not None
 
 
 def is_column_numbers(row: list[Any]) -> bool:
     """Tell whether a row numbers the columns («1 2 3 …», in any order where columns were moved)."""
-    filled = [cells.text_of(cell) for cell in row if not cells.is_blank(cell)]
+    filled = [cell for cell in row if not cells.is_blank(cell)]
     numbers = {str(number) for number in range(1, len(filled) + 1)}
-    return len(filled) >= _FEWEST_NUMBERS and set(filled) == numbers
+    is_numbered = len(filled) >= _FEWEST_NUMBERS and cells.text_of(filled[0]) in numbers
+    return is_numbered and set(map(cells.text_of, filled)) == numbers

@@ -138,9 +138,13 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
     try:
         read.sha256 = content_hash(path)
         sheets = read_sheets(path)
-    except (FileProblem, OSError) as error:
-        problem = error if isinstance(error, FileProblem) else no_access(error)
+    except FileProblem as problem:
+        # kept under a name, it would keep through its traceback all that was read of the file
         read.facts.problem = (problem.rule.rule_id, problem.facts)
+        return read
+    except OSError as error:
+        denied = no_access(error)
+        read.facts.problem = (denied.rule.rule_id, denied.facts)
         return read
     _read_sheets(read, sheets, context)
     return read
@@ -207,7 +211,9 @@ def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None) -> SheetFact
         draft.form,
         rows=draft.size,
         hidden=sheet.hidden,
-        hidden_rows=tuple(row for row in draft.row_numbers if row - 1 in sheet.hidden_rows),
+        hidden_rows=tuple(row for row in draft.row_numbers if row - 1 in sheet.hidden_rows)
+        if sheet.hidden_rows
+        else (),
     )
 
 
@@ -340,6 +346,7 @@ def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> tuple[Place,
     return None
 
 
+@lru_cache(maxsize=10_000)
 def disagreeing_year(text: str, year: int, *, spring: bool) -> str | None:
     """Return what a text says of the year when it is not the reporting year.
 

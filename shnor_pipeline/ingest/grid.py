@@ -7,10 +7,8 @@ must come before a reader touches it (``preflight``, ``sheet_xml``, ``biff``) an
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -102,20 +100,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     if path.suffix.lower() not in EXTENSIONS:
         raise FileProblem(rules.NOT_A_WORKBOOK, extension=path.suffix or path.name)
-    with _no_collection():
-        return _read_content(path, path.suffix.lower())
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let the garbage collector rest: a sheet's many new cells would wake it, and none of them is garbage."""
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if resting:
-            gc.enable()
+    return _read_content(path, path.suffix.lower())
 
 
 def _read_content(path: Path, suffix: str) -> list[Sheet]:

@@ -60,6 +60,19 @@ class Intake:
     corrections: pd.DataFrame
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell many times."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_collector()
 def take_in(
     inbox: Path,
     year: int,
@@ -90,6 +103,7 @@ def take_in(
     return _together(year, [], list(missing), bare, whole_year=True)
 
 
+@_without_collector()
 def take_in_files(paths: Iterable[Path], root: Path, year: int, context: Context) -> Intake:
     """Read, type and judge the given files as files of a year, without what only the whole year shows.
 
@@ -117,25 +131,12 @@ def _read_all(
 ) -> list[ReadFile]:
     reads: list[ReadFile] = []
     # one file after the other: the sheets of two large files would not fit into the memory they may take
-    with _without_collector():
-        for path in paths:
-            read = None if parsed is None else parsed.restore(path, root, year)
-            reads.append(read or read_file(path, root, year, context))
-            if advance is not None:
-                advance()
+    for path in paths:
+        read = None if parsed is None else parsed.restore(path, root, year)
+        reads.append(read or read_file(path, root, year, context))
+        if advance is not None:
+            advance()
     return reads
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell many times."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _earlier(inbox: Path, year: int) -> dict[str, str]:
@@ -173,11 +174,14 @@ def _together(
     outcomes = _correct_and_complete(year, drafts, context)
     for read in reads:
         _judge_file(read)
+    by_table: dict[str, list[Draft]] = {spec.name: [] for spec in context.catalogue.tables}
+    for draft in drafts:
+        by_table[draft.table.name].append(draft)
     judged: dict[str, Judged] = {}
     tables: dict[str, pd.DataFrame] = {}
     quarantine: dict[str, pd.DataFrame] = {}
     for spec in context.catalogue.tables:
-        of_table = [draft for draft in drafts if draft.table.name == spec.name]
+        of_table = by_table[spec.name]
         judged[spec.name] = judge(spec, of_table)
         tables[spec.name] = judged[spec.name].accepted
         quarantine[spec.name] = _quarantined(of_table)
@@ -208,9 +212,8 @@ def _correct_and_complete(year: int, drafts: list[Draft], context: Context) -> l
     """Apply the ledger while the cells are as they were sent, then make values of them."""
     ledger = [each for each in context.reference.corrections if each.year == year]
     outcomes = corrections.apply(drafts, ledger, context.catalogue)
-    with _without_collector():
-        for draft in drafts:
-            complete(draft, context.reference)
+    for draft in drafts:
+        complete(draft, context.reference)
     return outcomes
 
 
@@ -320,7 +323,7 @@ def reconcile(source_files: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> No
     ]
     in_tables = Counter[str]()
     for frame in tables.values():
-        in_tables.update(frame["source_file"])
+        in_tables.update(frame["source_file"].value_counts().to_dict())
     accepted = source_files.groupby("file")["rows_accepted"].sum()
     lost = {file: count for file, count in accepted.items() if in_tables[str(file)] != count}
     if len(off) or lost:
