@@ -67,7 +67,7 @@ class Draft:
         schools: What came of looking the school of each row up.
         school_problems: What was wrong with any of them.
         values: Typed values by column of the canonical table.
-        misses: Why a typed value is missing: column -> row index -> reason.
+        misses: Why a typed value is missing: column with such values -> row index -> reason.
         stated: What the form itself states where ``values`` hold something else, and other facts that the
             form's own code leaves for the rules, one entry per row.
         result: Column that holds the result of the work, where attendance was told.
@@ -291,7 +291,8 @@ def _bare_rows(columns: list[tuple[Any, ...]], school: frozenset[int]) -> list[i
     bare = list(range(len(columns[0]) if columns else 0))
     for at, column in enumerate(columns):
         if bare and at not in school:
-            bare = [index for index in bare if cells.is_blank(column[index])]
+            blank = {cell for cell in set(column) if cells.is_blank(cell)}
+            bare = [index for index in bare if column[index] in blank] if blank else []
     return bare
 
 
@@ -347,7 +348,9 @@ def _read_column(draft: Draft, spec: ColumnSpec) -> None:
     misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
     for index, miss in misses.items():
         values[index] = spec.blank if miss is Miss.MISSING else None
-    draft.values[spec.name], draft.misses[spec.name] = values, misses
+    draft.values[spec.name] = values
+    if misses:
+        draft.misses[spec.name] = misses
 
 
 def _mapped(column: list[Any], known: dict[Any, Any], read: Callable[[Any], Any]) -> list[Any]:
@@ -406,7 +409,11 @@ def _is_total(text: str) -> bool:
 
 def is_column_numbers(row: list[Any]) -> bool:
     """Tell whether a row numbers the columns («1 2 3 …», in any order where columns were moved)."""
-    filled = [cell for cell in row if not cells.is_blank(cell)]
+    texts = map(cells.text_of, row)
+    first = next(filter(None, texts), "")
+    # the first cell decides for most rows, and the others are then not looked at
+    if not first.isdigit():
+        return False
+    filled = [first, *filter(None, texts)]
     numbers = {str(number) for number in range(1, len(filled) + 1)}
-    is_numbered = len(filled) >= _FEWEST_NUMBERS and cells.text_of(filled[0]) in numbers
-    return is_numbered and set(map(cells.text_of, filled)) == numbers
+    return len(filled) >= _FEWEST_NUMBERS and set(filled) == numbers

@@ -246,14 +246,15 @@ def _tally(reads: list[ReadFile]) -> pd.DataFrame:
 
 def _source_columns(year: int, drafts: list[Draft]) -> list[tuple[Any, ...]]:
     """List the rows of the table ``source_column``: where the columns of every sheet stand."""
-    return sorted(
-        {
-            (year, draft.form, draft.file, draft.sheet, name, letters(column))
-            for draft in drafts
+    found: set[tuple[Any, ...]] = set()
+    for draft in drafts:
+        sheet, origin = (year, draft.form, draft.file, draft.sheet), draft.grid.origin
+        found.update(
+            (*sheet, name, letters(column))
             for name, column in draft.located.columns.items()
-            if not draft.grid.origin or not any((row, column) in draft.grid.origin for row in draft.grid_rows)
-        }
-    )
+            if not origin or not any((row, column) in origin for row in draft.grid_rows)
+        )
+    return sorted(found)
 
 
 def _source_column_frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:

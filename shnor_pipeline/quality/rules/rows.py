@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told, unread
+from shnor_pipeline.quality.facts import Case, Miss, Rows, case, told, unread
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
 from shnor_pipeline.quality.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from shnor_pipeline.tables import ColumnSpec, TableSpec
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -106,15 +109,20 @@ def _sums(rows: Rows, kind: str) -> Iterator[tuple[int, float]]:
 
 
 def _part_above_whole(rows: Rows) -> Iterator[Case]:
-    for spec in rows.table.columns:
-        whole = spec_of(rows, spec.part_of)
-        if whole is None or spec.name not in rows.values or whole.name not in rows.values:
+    for spec, whole in _parts_and_wholes(rows.table):
+        if spec.name not in rows.values or whole.name not in rows.values:
             continue
         pairs = zip(rows.values[spec.name], rows.values[whole.name], strict=True)
         for index, (part, total) in enumerate(pairs):
             if part is not None and total is not None and part > total:
                 titles: dict[str, Any] = {"title": spec.title_ru, "whole_title": whole.title_ru}
                 yield case(index, spec.name, part=part, whole=total, **titles)
+
+
+@lru_cache(maxsize=256)
+def _parts_and_wholes(table: TableSpec) -> tuple[tuple[ColumnSpec, ColumnSpec], ...]:
+    known = table.by_name
+    return tuple((each, known[each.part_of]) for each in table.columns if each.part_of in known)
 
 
 def _occupied(rows: Rows) -> Iterator[Case]:
