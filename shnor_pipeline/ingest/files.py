@@ -118,7 +118,13 @@ def _content_hash(path: Path, _changed: int, _size: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
+def read_file(
+    path: Path,
+    inbox: Path,
+    year: int,
+    context: Context,
+    sheets_of: Callable[[Path], list[Sheet]] = read_sheets,
+) -> ReadFile:
     """Read one file of a year's folder; whatever is wrong with it becomes findings, never an exception.
 
     Its rows are as the sender wrote them; :func:`complete` makes values of them.
@@ -128,6 +134,7 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
         inbox: The inbox it lies in.
         year: Reporting year of its folder.
         context: Forms, reference lists, pseudonyms.
+        sheets_of: What reads its sheets.
 
     Returns:
         Drafts and findings.
@@ -137,7 +144,7 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
     read = ReadFile(name, year, hashlib.sha256(name.encode()).hexdigest())
     try:
         read.sha256 = content_hash(path)
-        sheets = read_sheets(path)
+        sheets = sheets_of(path)
     except FileProblem as problem:
         # kept under a name, it would keep through its traceback all that was read of the file
         read.facts.problem = (problem.rule.rule_id, problem.facts)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import corrections
+from shnor_pipeline.ingest.ahead import reader_of
 from shnor_pipeline.ingest.derive import DERIVATIONS
 from shnor_pipeline.ingest.files import (
     Context,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.ingest.draft import Draft
     from shnor_pipeline.ingest.parsed import Parsed
+    from shnor_pipeline.reference import Correction
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,16 @@ def _read_all(
     parsed: Parsed | None = None,
 ) -> list[ReadFile]:
     reads: list[ReadFile] = []
-    # one file after the other: the sheets of two large files would not fit into the memory they may take
-    for path in paths:
-        read = None if parsed is None else parsed.restore(path, root, year)
-        reads.append(read or read_file(path, root, year, context))
-        if advance is not None:
-            advance()
+    kept = [(path, parsed and parsed.restore(path, root, year)) for path in paths]
+    uncorrected = not _ledger(year, context)
+    # large files one after the other: the sheets of two would not fit into the memory they may take
+    with reader_of([path for path, read in kept if not read]) as sheets_of:
+        for path, read in kept:
+            reads.append(read or read_file(path, root, year, context, sheets_of))
+            for draft in reads[-1].drafts if uncorrected else ():
+                complete(draft, context.reference)  # while others are being read
+            if advance is not None:
+                advance()
     return reads
 
 
@@ -210,11 +216,14 @@ def _together(
 
 def _correct_and_complete(year: int, drafts: list[Draft], context: Context) -> list[corrections.Outcome]:
     """Apply the ledger while the cells are as they were sent, then make values of them."""
-    ledger = [each for each in context.reference.corrections if each.year == year]
-    outcomes = corrections.apply(drafts, ledger, context.catalogue)
+    outcomes = corrections.apply(drafts, _ledger(year, context), context.catalogue)
     for draft in drafts:
         complete(draft, context.reference)
     return outcomes
+
+
+def _ledger(year: int, context: Context) -> list[Correction]:
+    return [each for each in context.reference.corrections if each.year == year]
 
 
 def _judge_file(read: ReadFile) -> None:
