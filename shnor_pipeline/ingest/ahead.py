@@ -16,7 +16,7 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.ingest.grid import FileProblem, read_light_sheets, read_sheets
+from shnor_pipeline.ingest.grid import read_light_sheets, read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -102,7 +102,7 @@ def _light_sheets(path: Path) -> list[Sheet] | None:
     """Read a file that takes little memory; nothing of any other one, which is read when it is asked for."""
     try:
         return read_light_sheets(path)
-    except (FileProblem, OSError):
+    except Exception:  # noqa: BLE001 - reading it when it is asked for will say what is wrong
         return None
 
 

@@ -20,7 +20,7 @@ from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables import CORRECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -88,6 +88,20 @@ def apply(drafts: Sequence[Draft], entries: Iterable[Correction], catalogue: Cat
     addresses: dict[int, _Addresses] = {}
     found = [(entry, list(_spots(drafts, entry, addresses))) for entry in entries]
     return [_settled(entry, spots, catalogue) for entry, spots in found]
+
+
+def may_mean(entries: Iterable[Correction], file: str, forms: Collection[str]) -> bool:
+    """Tell whether entries of a ledger may mean a cell of a file, which is then needed as it was sent.
+
+    Args:
+        entries: Entries that speak of the file's year.
+        file: Its path below the inbox.
+        forms: Forms of its sheets.
+    """
+    return any(
+        _is_file(file, entry.file) if entry.file else not entry.form or entry.form in forms
+        for entry in entries
+    )
 
 
 def facts_of(outcomes: Iterable[Outcome]) -> LedgerFacts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -332,19 +332,19 @@ def _school_columns(located: Located) -> frozenset[int]:
 
 def read_values(draft: Draft) -> None:
     """Type every column of the header map that the canonical table has."""
-    for spec in draft.located.source.table.columns:
+    for spec, known, read in _readers(draft.table):
         if spec.name in draft.raw:
-            _read_column(draft, spec)
+            _read_column(draft, spec, known, read)
         elif not spec.derived and spec.blank is not None:
             draft.constant(spec.name, spec.blank)
     if "grade" in draft.raw and "class_letter" in draft.located.source.table.by_name:
         draft.values["class_letter"] = [cells.class_letter(cell) for cell in draft.raw["grade"]]
 
 
-def _read_column(draft: Draft, spec: ColumnSpec) -> None:
-    column = draft.raw[spec.name]
-    known, read = _known_cells(spec)
-    values = _mapped(column, known, read)
+def _read_column(draft: Draft, spec: ColumnSpec, known: dict[Any, Any], read: Callable[[Any], Any]) -> None:
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    values = _mapped(draft.raw[spec.name], known, read)
     misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
     for index, miss in misses.items():
         values[index] = spec.blank if miss is Miss.MISSING else None
@@ -362,22 +362,16 @@ def _mapped(column: list[Any], known: dict[Any, Any], read: Callable[[Any], Any]
     return [known[cell] for cell in column]
 
 
-_KNOWN: dict[int, tuple[ColumnSpec, dict[Any, Any], Callable[[Any], Any]]] = {}
 _MOST_KNOWN = 50_000
 
 
-def _known_cells(spec: ColumnSpec) -> tuple[dict[Any, Any], Callable[[Any], Any]]:
-    """Return the cells of a column that were read before with their values, and the reader of others.
+@lru_cache(maxsize=256)
+def _readers(table: TableSpec) -> tuple[tuple[ColumnSpec, dict[Any, Any], Callable[[Any], Any]], ...]:
+    """Return the columns of a table with the cells that were read before, and the reader of others.
 
     A district writes the same few words and numbers in every workbook; no column of names is read here.
     """
-    found = _KNOWN.get(id(spec))
-    if found is None:
-        found = _KNOWN[id(spec)] = (spec, {}, cells.reader(spec))
-    _, known, read = found
-    if len(known) > _MOST_KNOWN:
-        known.clear()
-    return known, read
+    return tuple((spec, {}, cells.reader(spec)) for spec in table.columns)
 
 
 def resolve_schools(draft: Draft) -> None:

@@ -123,7 +123,7 @@ def read_file(
     inbox: Path,
     year: int,
     context: Context,
-    sheets_of: Callable[[Path], list[Sheet]] = read_sheets,
+    sheets_of: Callable[[Path], list[Sheet]] | None = None,
 ) -> ReadFile:
     """Read one file of a year's folder; whatever is wrong with it becomes findings, never an exception.
 
@@ -134,7 +134,7 @@ def read_file(
         inbox: The inbox it lies in.
         year: Reporting year of its folder.
         context: Forms, reference lists, pseudonyms.
-        sheets_of: What reads its sheets.
+        sheets_of: What reads its sheets, where they are not read here and now.
 
     Returns:
         Drafts and findings.
@@ -144,7 +144,7 @@ def read_file(
     read = ReadFile(name, year, hashlib.sha256(name.encode()).hexdigest())
     try:
         read.sha256 = content_hash(path)
-        sheets = sheets_of(path)
+        sheets = (sheets_of or read_sheets)(path)
     except FileProblem as problem:
         # kept under a name, it would keep through its traceback all that was read of the file
         read.facts.problem = (problem.rule.rule_id, problem.facts)
@@ -312,7 +312,7 @@ def _unnamed(draft: Draft, located: Located) -> tuple[HeaderCase, ...]:
     below = rows[located.first_data_row : min(draft.grid_rows, default=0)]
     below = [row for row in below if not is_column_numbers(row)]
     subtitled = {column for row in below for column, cell in enumerate(row) if not cells.is_blank(cell)}
-    width = max((len(rows[row]) for row in draft.grid_rows), default=0)
+    width = max(map(len, rows[located.first_data_row :]), default=0)
     found = []
     for column in sorted(set(range(width)) - set(located.texts) - subtitled):
         filled = (row for row in draft.grid_rows if column < len(rows[row]))
@@ -343,7 +343,7 @@ def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> tuple[Place,
         (cells.text_of(cell), (row, column))
         for row in range(located.top)
         for column, cell in enumerate(sheet.rows[row])
-        if isinstance(cell, str) and _CENTURY in cell
+        if cell.__class__ is str and _CENTURY in cell
     ]
     spring = located.source.manifest.calendar == "spring"
     for text, at in (*titles, (PurePosixPath(read.path).name, None)):

@@ -133,13 +133,13 @@ def _read_all(
 ) -> list[ReadFile]:
     reads: list[ReadFile] = []
     kept = [(path, parsed and parsed.restore(path, root, year)) for path in paths]
-    uncorrected = not _ledger(year, context)
+    ledger = _ledger(year, context)
     # large files one after the other: the sheets of two would not fit into the memory they may take
     with reader_of([path for path, read in kept if not read]) as sheets_of:
         for path, read in kept:
             reads.append(read or read_file(path, root, year, context, sheets_of))
-            for draft in reads[-1].drafts if uncorrected else ():
-                complete(draft, context.reference)  # while others are being read
+            if not corrections.may_mean(ledger, reads[-1].path, {draft.form for draft in reads[-1].drafts}):
+                _complete(reads[-1].drafts, context)  # while others are being read
             if advance is not None:
                 advance()
     return reads
@@ -217,9 +217,13 @@ def _together(
 def _correct_and_complete(year: int, drafts: list[Draft], context: Context) -> list[corrections.Outcome]:
     """Apply the ledger while the cells are as they were sent, then make values of them."""
     outcomes = corrections.apply(drafts, _ledger(year, context), context.catalogue)
+    _complete(drafts, context)
+    return outcomes
+
+
+def _complete(drafts: list[Draft], context: Context) -> None:
     for draft in drafts:
         complete(draft, context.reference)
-    return outcomes
 
 
 def _ledger(year: int, context: Context) -> list[Correction]:
@@ -333,7 +337,8 @@ def reconcile(source_files: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> No
     ]
     in_tables = Counter[str]()
     for frame in tables.values():
-        in_tables.update(frame["source_file"].value_counts().to_dict())
+        counts = frame["source_file"].value_counts()
+        in_tables.update({str(file): int(count) for file, count in counts.items()})
     accepted = source_files.groupby("file")["rows_accepted"].sum()
     lost = {file: count for file, count in accepted.items() if in_tables[str(file)] != count}
     if len(off) or lost:

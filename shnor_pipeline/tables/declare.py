@@ -17,6 +17,8 @@ from pandera.typing import Series
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pandas.api.extensions import ExtensionArray
+
 Integer = Series[pd.Int64Dtype]
 Decimal = Series[pd.Float64Dtype]
 Flag = Series[pd.BooleanDtype]
@@ -164,10 +166,13 @@ class TableSpec:
 
     def _frame_of(self, given: Mapping[str, list[Any]], size: int) -> pd.DataFrame:
         nothing = [None] * size
-        arrays = {
-            spec.name: pd.array(given.get(spec.name, nothing), dtype=spec.dtype) for spec in self.columns
-        }
+        arrays = {spec.name: _array(given.get(spec.name, nothing), spec.dtype) for spec in self.columns}
         return pd.DataFrame(arrays, copy=False)
+
+
+def _array(values: list[Any], dtype: Any) -> ExtensionArray:
+    array: ExtensionArray = pd.array(values, dtype=dtype)
+    return array
 
 
 def _column_spec(name: str, declared: pa.Column) -> ColumnSpec:

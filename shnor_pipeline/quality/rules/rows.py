@@ -232,10 +232,15 @@ def _class_size(rows: Rows) -> Iterator[Case]:
 
 def _position(rows: Rows) -> Iterator[Case]:
     for index, position, category in _position_and_category(rows):
-        folded = str(position).lower()
-        is_head, is_teacher = folded.startswith(HEADS), folded.startswith(TEACHERS)
-        if (is_head and category == "teacher") or (is_teacher and category != "teacher"):
+        if _is_of_other_category(position, category):
             yield case(index, "position_category", position=position)
+
+
+@lru_cache(maxsize=10_000)
+def _is_of_other_category(position: str, category: str) -> bool:
+    folded = position.lower()
+    is_head, is_teacher = folded.startswith(HEADS), folded.startswith(TEACHERS)
+    return (is_head and category == "teacher") or (is_teacher and category != "teacher")
 
 
 def _score_and_percent(rows: Rows) -> Iterator[Case]:
