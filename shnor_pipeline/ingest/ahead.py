@@ -130,10 +130,12 @@ class _Shared:
 
     def _exchange(self) -> None:
         """Take what the other process has read and give it more; wait for it when nothing else is to do."""
+        idle = not self._free
         try:
-            while self._asked and (self._other.poll() or not self._free):
+            while self._asked and (idle or self._other.poll()):
                 self._read |= zip(self._asked[0], self._other.recv(), strict=True)
                 self._asked.popleft()
+                idle = False
             while self._free and len(self._asked) < _IN_HAND:
                 self._asked.append([self._free.popleft() for _ in range(min(_AT_ONCE, len(self._free)))])
                 self._other.send(self._asked[-1])

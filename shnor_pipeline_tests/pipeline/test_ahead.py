@@ -86,7 +86,9 @@ def test_when_the_second_process_dies_all_files_are_read(home: Path, monkeypatch
     def die_elsewhere(path: Path) -> Any:
         return read_light_sheets(path) if os.getpid() == this else os._exit(1)
 
-    monkeypatch.setattr(ahead, "_light_sheets", lambda path: None if "07" in path.name else die_elsewhere(path))
+    monkeypatch.setattr(
+        ahead, "_light_sheets", lambda path: None if "07" in path.name else die_elsewhere(path)
+    )
     intake = intake_of(home)
     assert len(intake.tables["exam_result"]) == MANY - 1
     assert intake.source_files["rows_read"].sum() == MANY - 1
