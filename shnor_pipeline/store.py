@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from pyarrow import parquet
 
-from shnor_pipeline.tables.declare import DECIMAL, FLAG, INTEGER, TEXT
+from shnor_pipeline.tables.declare import ARROW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.tables import TableSpec
-
-_ARROW = {INTEGER: pa.int64(), DECIMAL: pa.float64(), FLAG: pa.bool_(), TEXT: pa.string()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Store:
 
 
 def _schema(spec: TableSpec) -> pa.Schema:
-    return pa.schema([pa.field(column.name, _ARROW[column.dtype]) for column in spec.columns])
+    return pa.schema([pa.field(column.name, ARROW[column.dtype]) for column in spec.columns])
 
 
 def _rows(spec: TableSpec, frame: pd.DataFrame) -> pa.Table:

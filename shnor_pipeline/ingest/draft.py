@@ -345,19 +345,19 @@ def _read_column(draft: Draft, spec: ColumnSpec, known: dict[Any, Any], read: Ca
     if len(known) > _MOST_KNOWN:
         known.clear()
     values = _mapped(draft.raw[spec.name], known, read)
-    misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
-    for index, miss in misses.items():
-        values[index] = spec.blank if miss is Miss.MISSING else None
     draft.values[spec.name] = values
-    if misses:
+    if Miss in map(type, values):
+        misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
         draft.misses[spec.name] = misses
+        for index, miss in misses.items():
+            values[index] = spec.blank if miss is Miss.MISSING else None
 
 
 def _mapped(column: list[Any], known: dict[Any, Any], read: Callable[[Any], Any]) -> list[Any]:
     """Read the different cells of a column, each once; what was read is added to ``known``."""
-    if bool in set(map(type, column)):
+    if bool in map(type, column):
         return [read(cell) for cell in column]  # 1 and TRUE are one key and two values
-    for cell in set(column) - known.keys():
+    for cell in set(column).difference(known):
         known[cell] = read(cell)
     return [known[cell] for cell in column]
 
@@ -392,8 +392,9 @@ def _is_signature(row: list[Any]) -> bool:
     Only asked of the last rows, so that no record in the middle can be taken for one.
     """
     filled = [cell for cell in row if not cells.is_blank(cell)]
-    words = [comparable(cell) for cell in filled if isinstance(cell, str)]
-    return len(words) == len(filled) <= _MOST_OF_SIGNATURE and bool(_SIGNATURE.match(words[0]))
+    if len(filled) > _MOST_OF_SIGNATURE or not all(isinstance(cell, str) for cell in filled):
+        return False
+    return bool(_SIGNATURE.match(comparable(filled[0])))
 
 
 def _is_total(text: str) -> bool:

@@ -61,10 +61,8 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> Judged:
         return Judged(spec.frame(), spec.frame(), [])
     owners = [(draft, index) for draft in drafts for index in range(draft.size)]
     frame = frame_of(spec, drafts)
-    try:
-        spec.schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        _note_failures(spec, owners, errors.failure_cases)
+    if not _is_sound(spec, frame):
+        _note_failures(spec, owners, _failure_cases(spec, frame))
     for draft in drafts:
         if draft.failures:
             draft.apply(Sees.VERDICT)
@@ -85,6 +83,24 @@ def judge(spec: TableSpec, drafts: list[Draft]) -> Judged:
             draft.failures.clear()
             draft.apply(Sees.VERDICT)
     return Judged(_in_order(spec, accepted), frame, owners)
+
+
+def _is_sound(spec: TableSpec, frame: pd.DataFrame) -> bool:
+    """Tell whether every value is allowed: pandera's report takes several times as long as its checks."""
+    return all(
+        (column.nullable or not frame[column.name].hasnans)
+        and all(check(frame[column.name]).check_passed for check in column.checks)
+        for column in spec.columns
+    )
+
+
+def _failure_cases(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
+    try:
+        spec.schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases: pd.DataFrame = errors.failure_cases
+        return cases
+    raise AssertionError(f"{spec.name}: a value is not allowed, and pandera does not say which")
 
 
 def _in_order(spec: TableSpec, accepted: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
+from pyarrow import ArrowInvalid, bool_, float64, int64, nulls, string
+from pyarrow import array as arrow_array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,9 @@ Text = str
 
 INTEGER, DECIMAL, FLAG, TEXT = "Int64", "Float64", "boolean", "str"
 """The same four as pandas names them."""
+
+ARROW = {INTEGER: int64(), DECIMAL: float64(), FLAG: bool_(), TEXT: string()}
+"""The same four as Arrow and Parquet have them."""
 
 ADDRESS = ("source_file", "source_sheet", "source_row")
 """Columns that say which cells a canonical row comes from."""
@@ -170,8 +175,16 @@ class TableSpec:
         return pd.DataFrame(arrays, copy=False)
 
 
-def _array(values: list[Any], dtype: Any) -> ExtensionArray:
-    array: ExtensionArray = pd.array(values, dtype=dtype)
+def _array(values: list[Any], dtype: str) -> ExtensionArray:
+    """Make a column; Arrow does it several times faster where the values are of the type as they are."""
+    try:
+        read = arrow_array(values, from_pandas=True)
+    except (ArrowInvalid, TypeError, OverflowError, UnicodeError):  # of several types, or of none
+        read = nulls(0)
+    kind: Any = pd.api.types.pandas_dtype(dtype)
+    array: ExtensionArray = (
+        kind.__from_arrow__(read) if read.type == ARROW[dtype] else pd.array(values, dtype=kind)
+    )
     return array
 
 

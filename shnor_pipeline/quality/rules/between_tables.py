@@ -161,7 +161,7 @@ def _grade_not_taught(year: YearFacts) -> Iterator[Case]:
     kinds = {each.school_id: each.kind for each in year.reference.register.schools}
     last_grades = {school: LAST_GRADES[kind] for school, kind in kinds.items() if kind in LAST_GRADES}
     for frame in year.tables.values():
-        if "grade" not in frame or "school_id" not in frame:
+        if not len(frame) or not {"grade", "school_id"} <= set(frame):
             continue
         above = (frame["grade"] > frame["school_id"].map(last_grades)).fillna(value=False)
         for row in frame[above].to_dict("records"):
