@@ -66,10 +66,12 @@ def _is_small(path: Path) -> bool:
 def _may_copy_itself() -> bool:
     """Tell whether the process may be forked and has a second core.
 
-    Another thread could hold a lock that nobody would open in the copy; a new process instead of a copy
-    would take longer to start than to read a few hundred files.
+    Another thread (Dagster has some) could hold a lock that nobody would open in the copy; a new process
+    instead of a copy would take longer to start than to read a few hundred files.
     """
-    return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return False
+    return len(os.sched_getaffinity(0)) > 1 and not multiprocessing.current_process().daemon
 
 
 @contextmanager

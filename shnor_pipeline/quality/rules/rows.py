@@ -132,15 +132,14 @@ def _occupied(rows: Rows) -> Iterator[Case]:
             yield case(index, "units_occupied", shown(part), whole=shown(whole))
 
 
-def _pairs(first: str, second: str) -> Callable[[Rows], Iterator[tuple[int, Any, Any]]]:
-    """Return a function that yields the rows in which two columns are both known."""
+def _pairs(first: str, second: str) -> Callable[[Rows], list[tuple[int, Any, Any]]]:
+    """Return a function that lists the rows in which two columns are both known."""
 
-    def known(rows: Rows) -> Iterator[tuple[int, Any, Any]]:
-        nothing = [None] * rows.size
-        pairs = zip(rows.values.get(first, nothing), rows.values.get(second, nothing), strict=True)
-        for index, (one, other) in enumerate(pairs):
-            if one is not None and other is not None:
-                yield index, one, other
+    def known(rows: Rows) -> list[tuple[int, Any, Any]]:
+        if first not in rows.values or second not in rows.values:
+            return []
+        pairs = enumerate(zip(rows.values[first], rows.values[second], strict=True))
+        return [(at, one, other) for at, (one, other) in pairs if one is not None and other is not None]
 
     return known
 
