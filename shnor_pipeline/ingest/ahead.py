@@ -30,7 +30,7 @@ _FEWEST_FILES = 40
 _LARGEST_FILE = 256 * 2**10
 _AT_ONCE = 4
 """Files that are handed over together."""
-_IN_HAND = 2
+_IN_HAND = 3
 """Bundles the second process has, so that it need not wait for the next one."""
 
 
@@ -121,23 +121,23 @@ class _Shared:
 
     def sheets(self, path: Path) -> list[Sheet]:
         """Return the sheets of a file as soon as one of the two has read it."""
+        self._exchange(wait=False)  # the other one would stop where nobody takes what it has read
         while path in self._unused and path not in self._read:
-            self._exchange()
-            if path not in self._read and self._free:
+            if self._free:
                 last = self._free.pop()
                 self._read[last] = _light_sheets(last)
+            self._exchange(wait=not self._free and path not in self._read)
         self._unused.discard(path)
         found = self._read.pop(path, None)
         return read_sheets(path) if found is None else found
 
-    def _exchange(self) -> None:
-        """Take what the other process has read and give it more; wait for it when nothing else is to do."""
-        idle = not self._free
+    def _exchange(self, *, wait: bool) -> None:
+        """Take what the other process has read, or wait for it, and give it more."""
         try:
-            while self._asked and (idle or self._other.poll()):
+            while self._asked and (wait or self._other.poll()):
                 self._read |= zip(self._asked[0], self._other.recv(), strict=True)
                 self._asked.popleft()
-                idle = False
+                wait = False
             while self._free and len(self._asked) < _IN_HAND:
                 self._asked.append([self._free.popleft() for _ in range(min(_AT_ONCE, len(self._free)))])
                 self._other.send(self._asked[-1])
