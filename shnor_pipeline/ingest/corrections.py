@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
@@ -224,10 +225,11 @@ def _is_file(path: str, named: str) -> bool:
     return parts[-length:] == wanted[-length:]
 
 
-def _parts(path: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _parts(path: str) -> tuple[str, ...]:
     # a name from another system may hold Й as two characters
     plain = unicodedata.normalize("NFC", path).replace("\\", "/")
-    return [comparable(part) for part in plain.split("/") if part]
+    return tuple(comparable(part) for part in plain.split("/") if part)
 
 
 def _at_address(draft: Draft, entry: Correction, addresses: dict[int, _Addresses]) -> Iterator[_Spot]:

@@ -100,7 +100,9 @@ def inbox_files(folder: Path) -> Iterator[Path]:
 
     A name comes before the same name with an addition, so that of two equal files «a (2)» is the copy.
     """
-    for path in sorted(folder.rglob("*"), key=lambda each: (each.with_suffix("").as_posix(), each.suffix)):
+    for path in sorted(
+        folder.rglob("*"), key=lambda each: (each.as_posix().removesuffix(each.suffix), each.suffix)
+    ):
         is_ours = not path.name.startswith(("~$", ".")) and path.name.lower() not in _OF_THE_SYSTEM
         if path.is_file() and is_ours:
             yield path
