@@ -194,6 +194,7 @@ class Rows(Protocol):
     told: dict[str, list[Case]]
     held: dict[int, set[str]]
     schools: list[Any]
+    school_problems: frozenset[str]
     result: str | None
     grid: Any
     reference: Any
