@@ -157,6 +157,14 @@ def recommendations(report: Report) -> tuple[Recommendation, ...]:
     return tuple(_recommendation(report, reason) for reason in summary.reasons_to_act(report))
 
 
+def recommendations_by_school(report: Report) -> dict[str, list[Recommendation]]:
+    """Draw up the recommendations of a year, by the school they concern."""
+    found: dict[str, list[Recommendation]] = {}
+    for each in recommendations(report):
+        found.setdefault(each.school.school_id, []).append(each)
+    return found
+
+
 def _recommendation(report: Report, reason: summary.Reason) -> Recommendation:
     advice = ADVICE.get(reason.line.indicator_id, _DEFAULT)
     return Recommendation(

@@ -1,13 +1,14 @@
-"""The values of a year as a text file that a Russian spreadsheet program opens.
+"""What a reader can take away: files beside the pages, and the values of a year as a text file.
 
-Belongs here: ``values.csv``. Does not belong here: memo and workbook, the dictionary of the database.
+Belongs here: the list of files, ``values.csv`` as a Russian spreadsheet program opens it. Does not belong here:
+memo, workbook and dictionary themselves.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shnor_pipeline.tables import INDICATOR, INDICATOR_VALUE
 
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.reporting.model import Report
 
+
+class Download(NamedTuple):
+    """A file beside the pages; ``address`` is relative to the folder of the year."""
+
+    address: str
+    title: str
+
+
+VALUES, DICTIONARY = "values.csv", "dictionary.md"
+DOWNLOADS = (
+    Download("memo.docx", "аналитическая справка"),
+    Download("monitoring.xlsx", "все значения, замечания и графики в книге"),
+    Download(VALUES, "значения года для табличного редактора"),
+    Download(DICTIONARY, "словарь данных: таблицы, колонки, формулы"),
+)
 _TITLE = "title_ru"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

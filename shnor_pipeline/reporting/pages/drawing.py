@@ -1,9 +1,9 @@
 """Two small drawings: a line over the years with intervals and plans, a strip from 0 to 100 percent.
 
 Belongs here: where things stand in a drawing. Does not belong here: their looks (``parts.html.j2``,
-``site.css``). Drawn by a template and not by Vega: a page has one and a strip per row, a district has dozens
-of pages, a region thousands, and a strip of Vega takes 50 ms and 13 KB instead of 0.1 ms and 0.3 KB
-(``make bench`` measures both); these follow the theme of the reader's system as text does.
+``strip.css``). Not drawn by Vega: a page has one line and dozens of strips, a region thousands of pages, and a
+chart of Vega costs 50 ms and 13 KB where these cost 0.1 ms and 2 KB or 70 bytes (``make bench`` measures it);
+besides, these follow the theme of the reader's system as text does.
 """
 
 from __future__ import annotations
@@ -81,6 +81,14 @@ class Strip:
     plan: float | None
     others: float | None
     before: float | None
+
+    @property
+    def style(self) -> str:
+        """Where everything stands, for ``strip.css``."""
+        places = zip(
+            "vlhpob", (self.value, self.low, self.high, self.plan, self.others, self.before), strict=True
+        )
+        return ";".join(f"--{name}:{place:.0f}" for name, place in places if place is not None)
 
 
 def trend(line: IndicatorLine, years: Sequence[int]) -> Trend | None:

@@ -33,7 +33,9 @@ def render_identification(facts: SiteFacts) -> str:
         "identification.html.j2",
         facts.report,
         "identification.html",
-        rows=[(school, status, _ANSWERS[status.low[1]], _ANSWERS[status.adverse[1]]) for school, status in rows],
+        rows=[
+            (school, status, _ANSWERS[status.low[1]], _ANSWERS[status.adverse[1]]) for school, status in rows
+        ],
         low=low,
         adverse=adverse,
         expected_errors=_expected_errors(rows),

@@ -43,6 +43,7 @@ class _YearRow:
 class _ClusterRow:
     """A cluster, as text."""
 
+    cluster_id: str
     title: str
     value: str
     parts: str
@@ -61,14 +62,18 @@ def render_indicator(facts: SiteFacts, line: IndicatorLine) -> str:
         line=line,
         trend=trend(line, years_shown(report)),
         years=[_year_row(line, year) for year in years_shown(report)],
-        schools=[(school, value_row(compared(facts, school, line))) for school in schools if _asked(line, school)],
+        schools=[
+            (school, value_row(compared(facts, school, line))) for school in schools if _asked(line, school)
+        ],
         cluster_of=facts.cluster_of,
         clusters=_clusters(facts, line),
         effects=[row["sentence_ru"] for row in facts.effects.get(line.indicator_id, ())],
         projection=_projection(facts, line),
         formula=facts.formulas.get(line.indicator_id),
-        measures=[row for row in facts.measures if line.indicator_id in (row["indicators"] or "").split(", ")],
-        percents=line.unit.startswith("percent"),
+        measures=[
+            row for row in facts.measures if line.indicator_id in (row["indicators"] or "").split(", ")
+        ],
+        drawn=line.unit.startswith("percent") and line.unit != "percent_of_schools",
         too_many=len(report.schools) > SCHOOLS_SHOWN,
         coverage=coverage(line.values.get(report.year)),
     )
@@ -117,6 +122,7 @@ def _cluster_row(title: str, row: Row, line: IndicatorLine) -> _ClusterRow:
     limits = (row["ci_low"], row["ci_high"])
     parts = (row["numerator"], row["denominator"])
     return _ClusterRow(
+        cluster_id=row["scope_id"],
         title=title,
         value=number(row["value"], line.decimals) if known else missing,
         parts=" из ".join(plain(each) for each in parts) if known and None not in parts else "",
@@ -134,5 +140,3 @@ def _projection(facts: SiteFacts, line: IndicatorLine) -> str:
         f"Прогноз на {row['last_year']} год: {number(row['value'], line.decimals)}, 95-процентный интервал "
         f"{limits} ({row['method_ru']}; годы: {row['years_used']})."
     )
-
-

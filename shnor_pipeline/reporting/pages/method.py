@@ -48,6 +48,5 @@ def render_method(facts: SiteFacts) -> str:
         facts.report,
         "method.html",
         notes=(*NOTES[:4], ("Выявление", facts.rule_ru), *NOTES[4:]),
-        formulas=facts.formulas,
         columns=columns_of_values(),
     )

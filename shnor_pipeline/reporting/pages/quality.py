@@ -82,9 +82,5 @@ def _total(title: str, lines: list[SourceLine], found: Counter[tuple[str | None,
 def _submissions(facts: SiteFacts) -> list[tuple[str, str, int]]:
     """Count the forms that are owed by what became of them."""
     looks = {"received": "met", "partial": "partial", "rejected": "missed", "missing": "none"}
-    owed = Counter(
-        row["status"] for rows in facts.submissions.values() for row in rows if row["required"]
-    )
+    owed = Counter(row["status"] for rows in facts.submissions.values() for row in rows if row["required"])
     return [(word, looks[status], owed[status]) for status, word in _STATUSES.items()]
-
-

@@ -8,11 +8,8 @@ Schools are compared with the plan, their own past and their cluster; there is n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import condition, fact, number, ratio
@@ -20,7 +17,7 @@ from shnor_pipeline.reporting.pages.beside import Compared, compared
 from shnor_pipeline.reporting.pages.drawing import Strip, Trend, strip, trend
 from shnor_pipeline.reporting.pages.measures import Measure, measure
 from shnor_pipeline.reporting.pages.school_text import sentences, shortened
-from shnor_pipeline.reporting.pages.shell import render, text_of
+from shnor_pipeline.reporting.pages.shell import render
 from shnor_pipeline.reporting.pages.status import status_of
 from shnor_pipeline.reporting.summary import years_shown
 
@@ -107,7 +104,7 @@ def render_school(facts: SiteFacts, school: SchoolLine, advice: Sequence[Recomme
         advice: Its recommendations.
 
     Returns:
-        A self-contained HTML document that prints to one sheet A4.
+        An HTML document that prints to one sheet A4; its style sheet lies in ``assets/``.
     """
     rows = [compared(facts, school, line) for line in facts.report.indicators if _concerns(line, school)]
     planned = [row for row in rows if row.plan is not None and _is_of_one_school(row.line)]
@@ -116,7 +113,6 @@ def render_school(facts: SiteFacts, school: SchoolLine, advice: Sequence[Recomme
         facts.report,
         f"schools/{school.school_id}.html",
         school=school,
-        style=Markup(_style()),  # noqa: S704 - our own files
         sentences=sentences(school, rows, facts.report.year),
         trend=_trend(facts, school),
         planned=[value_row(row) for row in planned],
@@ -155,11 +151,6 @@ def value_row(row: Compared) -> ValueRow:
         before=fact(row.before, line.decimals) if row.before else "—",
         changed=_CHANGED[row.change.direction] if row.change else "",
     )
-
-
-@cache
-def _style() -> str:
-    return text_of("school.css")
 
 
 def _concerns(line: IndicatorLine, school: SchoolLine) -> bool:
@@ -231,5 +222,3 @@ def _unsent(facts: SiteFacts, school: SchoolLine) -> list[str]:
     """Name the forms that the school owes and of which nothing was accepted."""
     rows = facts.submissions.get(school.school_id, ())
     return [row["form_title"] for row in rows if row["required"] and row["status"] in {"missing", "rejected"}]
-
-

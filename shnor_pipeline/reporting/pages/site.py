@@ -13,7 +13,7 @@ from shnor_pipeline.reporting.pages.indicator import render_indicator
 from shnor_pipeline.reporting.pages.measures import render_measures
 from shnor_pipeline.reporting.pages.method import render_method
 from shnor_pipeline.reporting.pages.quality import render_quality
-from shnor_pipeline.reporting.pages.shell import STYLE_SHEET, style_sheet
+from shnor_pipeline.reporting.pages.shell import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def render_site(facts: SiteFacts) -> Iterator[tuple[str, str]]:
     Yields:
         Address below the folder of the year, and the text; the same facts give the same text.
     """
-    yield STYLE_SHEET, style_sheet()
+    yield from assets().items()
     yield "measures.html", render_measures(facts)
     yield "quality.html", render_quality(facts)
     yield "identification.html", render_identification(facts)
