@@ -1,7 +1,7 @@
 """The site of a year and the sheets of its schools, from the store to files.
 
-Belongs here: gathering what the pages are made from, writing them, removing what is no longer a page. Does not
-belong here: what a page shows (``reporting.pages``).
+Belongs here: gathering what the pages are made from, writing them, removing what is no longer a page. Does
+not belong here: what a page shows (``reporting.pages``).
 """
 
 from __future__ import annotations

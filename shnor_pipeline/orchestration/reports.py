@@ -31,7 +31,6 @@ from shnor_pipeline.tables import (
     TARGET_PROGRESS,
 )
 
-
 SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme")
 """What the pages show beside the report model."""
 
@@ -71,7 +70,7 @@ def _write_school_pages(workspace: Workspace, report: Report) -> Path:
     return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
-def _report(  # noqa: PLR0913 - an asset has that many facts
+def _report(
     name: str,
     description: str,
     kind: str,

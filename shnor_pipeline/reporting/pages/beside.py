@@ -1,7 +1,8 @@
 """A school's value beside the plan, its own past and the other schools of its cluster.
 
-Belongs here: the three comparisons a school is allowed, and what each lets us say. Does not belong here: how a
-page lays them out. Methodology, section 3: no fourth comparison, and nothing is said of fewer than ten people.
+Belongs here: the three comparisons a school is allowed, and what each lets us say. Does not belong here: how
+a page lays them out. Methodology, section 3: no fourth comparison, and nothing is said of fewer than ten
+people.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a reader can take away: files beside the pages, and the values of a year as a text file.
 
-Belongs here: the list of files, ``values.csv`` as a Russian spreadsheet program opens it. Does not belong here:
-memo, workbook and dictionary themselves.
+Belongs here: the list of files, ``values.csv`` as a Russian spreadsheet program opens it. Does not belong
+here: memo, workbook and dictionary themselves.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Two small drawings: a line over the years with intervals and plans, a strip from 0 to 100 percent.
 
 Belongs here: where things stand in a drawing. Does not belong here: their looks (``parts.html.j2``,
-``strip.css``). Not drawn by Vega: a page has one line and dozens of strips, a region thousands of pages, and a
-chart of Vega costs 50 ms and 13 KB where these cost 0.1 ms and 2 KB or 70 bytes (``make bench`` measures it);
-besides, these follow the theme of the reader's system as text does.
+``strip.css``). Not drawn by Vega: a page has one line and dozens of strips, a region thousands of pages, and
+a chart of Vega costs a hundred times the milliseconds and five times the bytes of a line drawn here (``make
+bench`` measures it); besides, these follow the theme of the reader's system as text does.
 """
 
 from __future__ import annotations
@@ -168,9 +168,9 @@ def _height(value: float, grid: Sequence[float]) -> float:
 
 
 def _dot(line: IndicatorLine, year: int, x: float, value: Value, grid: Sequence[float]) -> Dot:
-    limits = (None if each is None else _height(each, grid) for each in (value.ci_low, value.ci_high))
+    low, high = (None if each is None else _height(each, grid) for each in (value.ci_low, value.ci_high))
     shown = number(value.value or 0.0, line.decimals)
-    return Dot(year, round(x, 1), _height(value.value or 0.0, grid), *limits, text=shown)
+    return Dot(year, round(x, 1), _height(value.value or 0.0, grid), low, high, shown)
 
 
 def _paths(dots: Sequence[Dot]) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _interval(line: IndicatorLine, value: Value | None) -> str:
 def _clusters(facts: SiteFacts, line: IndicatorLine) -> list[_ClusterRow]:
     titles = {row["cluster_id"]: row["cluster_title"] for row in facts.clusters}
     return [
-        _cluster_row(titles.get(row["scope_id"], row["scope_id"]), row, line)
+        _cluster_row(str(titles.get(row["scope_id"], row["scope_id"])), row, line)
         for row in facts.cluster_values.get(line.indicator_id, ())
         if row["schools_expected"]
     ]

@@ -52,8 +52,8 @@ def _plan(school: SchoolLine, rows: Sequence[Compared]) -> str:
     named = f": {_named([quoted(shortened(row.line.title_ru)) for row in worse])}" if worse else ""
     nouns = ("показателя", "показателей", "показателей")
     return (
-        f"План: из {counted(len(judged), *nouns)} с десятью и более участниками надёжно не хуже плана {kept}, "
-        f"надёжно хуже {len(worse)}{named}; по остальным данных для вывода мало.{whose}"
+        f"План: из {counted(len(judged), *nouns)} с десятью и более участниками надёжно не хуже плана "
+        f"{kept}, надёжно хуже {len(worse)}{named}; по остальным данных для вывода мало.{whose}"
     )
 
 

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import condition, fact, number, percent, ratio, signed
 

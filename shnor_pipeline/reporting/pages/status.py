@@ -123,8 +123,8 @@ def _procedure(row: Row) -> ProcedureRow:
 def _decision(row: Row) -> str:
     day = ".".join(reversed(row["date"].split("-")))
     decided = {True: "да", False: "нет", None: "вывода нет"}
+    order = f"приказ{NBSP}№{NBSP}{row['order_number'].lstrip('№ ')} от{NBSP}{day}"
     return (
-        f"{_FIELDS[row['field']]}: решено «{decided[row['value']]}», по правилу «{decided[row['computed']]}»; "
-        f"приказ{NBSP}№{NBSP}{row['order_number'].lstrip('№ ')} от{NBSP}{day}, {row['role']}: "
-        f"{row['reason']} ({_OVERRIDDEN[row['status']]})"
+        f"{_FIELDS[row['field']]}: решено «{decided[row['value']]}», по правилу "
+        f"«{decided[row['computed']]}»; {order}, {row['role']}: {row['reason']} ({_OVERRIDDEN[row['status']]})"
     )
