@@ -126,5 +126,6 @@ def _decision(row: Row) -> str:
     order = f"приказ{NBSP}№{NBSP}{row['order_number'].lstrip('№ ')} от{NBSP}{day}"
     return (
         f"{_FIELDS[row['field']]}: решено «{decided[row['value']]}», по правилу "
-        f"«{decided[row['computed']]}»; {order}, {row['role']}: {row['reason']} ({_OVERRIDDEN[row['status']]})"
+        f"«{decided[row['computed']]}»; {order}, {row['role']}: {row['reason']} "
+        f"({_OVERRIDDEN[row['status']]})"
     )
