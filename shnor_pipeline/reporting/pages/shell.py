@@ -17,6 +17,8 @@ from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import condition, fact, number, percent, ratio, signed
 
 if TYPE_CHECKING:
+    from jinja2.environment import TemplateModule
+
     from shnor_pipeline.reporting.model import Report
 
 STYLE_SHEET, SCHOOL_SHEET, SCRIPT = "assets/site.css", "assets/school.css", "assets/filter.js"
@@ -90,6 +92,11 @@ def assets() -> dict[str, str]:
         SCHOOL_SHEET: text_of("school.css") + strips,
         SCRIPT: text_of("filter.js"),
     }
+
+
+def parts_of_pages() -> TemplateModule:
+    """Return the parts that templates share, to draw one without a page around it."""
+    return _environment().get_template("parts.html.j2").module
 
 
 @cache
