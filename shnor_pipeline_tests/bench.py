@@ -41,7 +41,7 @@ EXPORT = "Проведение работы по математике, 4 кла�
 
 
 def main() -> None:
-    """Run the committed sample from a cold process, two large inboxes, the pages of a region; print tables."""
+    """Run the committed sample from a cold process, two large inboxes, pages of a region; print tables."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         for name in ("inbox", "reference"):
