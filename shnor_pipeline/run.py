@@ -119,7 +119,7 @@ def run_chain(
     with summary.timed("reports"):
         for year in all_years:
             if summary.years and year >= min(summary.years):
-                summary.reports.append(_report(workspace, year))
+                summary.reports.append(_report(workspace, year, lambda: advance("pages")))
                 advance("reports")
     with summary.timed("release"):
         summary.release = chain.publish_all(workspace)
@@ -163,8 +163,11 @@ def _compare(workspace: Workspace, year: int) -> None:
     chain.compute_objectivity(workspace, year)
 
 
-def _report(workspace: Workspace, year: int) -> Path:
+def _report(workspace: Workspace, year: int, advance: Callable[[], None]) -> Path:
     report = chain.report_of_year(workspace, year)
+    site = chain.site_of_year(workspace, report)
+    chain.write_school_pages(workspace, site, advance)
+    chain.write_site(workspace, site)
     chain.write_memo(workspace, report)
     chain.write_workbook(workspace, report)
     chain.write_status_page(workspace, year)

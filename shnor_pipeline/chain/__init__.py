@@ -31,6 +31,7 @@ from shnor_pipeline.chain.indicators import (
     compute_values,
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_site
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
@@ -79,11 +80,14 @@ __all__ = [
     "publish_all",
     "report_of_year",
     "return_marked",
+    "site_of_year",
     "summaries_of_year",
     "survey_inbox",
     "take_in_year",
     "write_memo",
     "write_page",
+    "write_school_pages",
+    "write_site",
     "write_status_page",
     "write_workbook",
     "years_that_follow",
