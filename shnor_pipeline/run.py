@@ -119,7 +119,7 @@ def run_chain(
     with summary.timed("reports"):
         for year in all_years:
             if summary.years and year >= min(summary.years):
-                summary.reports.append(_report(workspace, year))
+                summary.reports.append(_report(workspace, year, lambda: advance("pages")))
                 advance("reports")
     with summary.timed("release"):
         summary.release = chain.publish_all(workspace)
@@ -138,6 +138,9 @@ def _compute(
     for year in read:
         chain.compute_schools(workspace, year)
         chain.compute_submissions(workspace, year)
+    for year in chain.years_that_follow(workspace, read, all_years):
+        chain.compute_social_index(workspace, year)
+        chain.compute_identification(workspace, year)
         chain.compute_parts(workspace, year)
     for year in all_years:
         chain.compute_measures(workspace, year)
@@ -147,10 +150,24 @@ def _compute(
         chain.compute_projections(workspace, year)
         chain.compute_declines(workspace, year)
         advance("indicators")
+    for year in all_years:
+        _compare(workspace, year)
 
 
-def _report(workspace: Workspace, year: int) -> Path:
+def _compare(workspace: Workspace, year: int) -> None:
+    chain.compute_clusters(workspace, year)
+    chain.compute_cluster_comparison(workspace, year)
+    chain.compute_effects(workspace, year)
+    chain.compute_gap(workspace, year)
+    chain.compute_risk_profile(workspace, year)
+    chain.compute_objectivity(workspace, year)
+
+
+def _report(workspace: Workspace, year: int, advance: Callable[[], None]) -> Path:
     report = chain.report_of_year(workspace, year)
+    site = chain.site_of_year(workspace, report)
+    chain.write_school_pages(workspace, site, advance)
+    chain.write_site(workspace, site)
     chain.write_memo(workspace, report)
     chain.write_workbook(workspace, report)
     chain.write_status_page(workspace, year)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from shnor_pipeline.tables.declare import DECIMAL, FLAG, INTEGER, TEXT
+from shnor_pipeline.tables.declare import ARROW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.tables import TableSpec
-
-_ARROW = {INTEGER: pa.int64(), DECIMAL: pa.float64(), FLAG: pa.bool_(), TEXT: pa.string()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,12 @@ class Store:
         Returns:
             The file.
         """
-        fields = [pa.field(column.name, _ARROW[column.dtype]) for column in spec.columns]
-        rows = pa.Table.from_pandas(frame, schema=pa.schema(fields), preserve_index=False)
         target = self.path(name or spec.name, year)
         with replacing(target) as temporary:
-            parquet.write_table(rows.replace_schema_metadata(None), temporary, compression="zstd")
+            if len(frame):
+                _write_rows(_rows(spec, frame), temporary)
+            else:
+                temporary.write_bytes(_no_rows(_schema(spec)))
         return target
 
     def read(
@@ -76,6 +76,28 @@ class Store:
         """Remove every table of a year that is no longer in the inbox."""
         for path in self.root.glob(f"*/{year}.parquet"):
             path.unlink()
+
+
+def _schema(spec: TableSpec) -> pa.Schema:
+    return pa.schema([pa.field(column.name, ARROW[column.dtype]) for column in spec.columns])
+
+
+def _rows(spec: TableSpec, frame: pd.DataFrame) -> pa.Table:
+    schema = _schema(spec)
+    columns = [pa.array(frame[each.name], each.type, from_pandas=True) for each in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _write_rows(rows: pa.Table, where: Path | pa.BufferOutputStream) -> None:
+    parquet.write_table(rows, where, compression="zstd")
+
+
+@lru_cache(maxsize=256)
+def _no_rows(schema: pa.Schema) -> bytes:
+    """Return the file of a table without rows: of a year's tables, and their quarantines, most are."""
+    out = pa.BufferOutputStream()
+    _write_rows(schema.empty_table(), out)
+    return bytes(out.getvalue())
 
 
 class replacing:  # noqa: N801 - reads as a verb: ``with replacing(path) as temporary``

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 
 from shnor_pipeline.quality.rules.ledger import LEDGER
+from shnor_pipeline.quality.rules.overrides import OVERRIDES
 from shnor_pipeline.sample.locked import locked_workbook
 from shnor_pipeline_tests import builders as b
 from shnor_pipeline_tests.layout_builders import MEASURES, oo1
@@ -587,6 +588,16 @@ def entered(*lines: str, says: str) -> Broken:
     return Broken(write=write, file=LEDGER, sheet=None, cells=(None,), held=(), says=says)
 
 
+def overridden(line: str, *, says: str) -> Broken:
+    """Break a rule by a line of the ledger of overrides, beside a clean contingent."""
+
+    def write(home: Path) -> None:
+        send(home, "contingent")
+        b.overrides(home, line)
+
+    return Broken(write=write, file=OVERRIDES, sheet=None, cells=(None,), held=(), says=says)
+
+
 DECISION = "опечатка,57-о,методист,2021-04-12"
 LEDGERS: dict[str, Broken] = {
     "L001": entered(f"2021,contingent.xlsx,,C9,,,,25,26,{DECISION}", says="ячейка C9"),
@@ -594,6 +605,13 @@ LEDGERS: dict[str, Broken] = {
         f"2021,contingent.xlsx,,G2,,,,3,1,{DECISION}", says="ожидается значение «3», а стоит «1»"
     ),
     "L003": entered(f"2021,,,,contingent,school_code=163001,classes,1,2,{DECISION}", says="а именно 3"),
+    "L004": overridden(
+        "2021,s01,low_results,нет,работы перепроверены,12-о,начальник отдела,2021-06-01,2021-08-31",
+        says="по 31.08.2021 и к концу 2021 года",
+    ),
+    "L005": overridden(
+        "2021,s99,adverse,да,приём в кадетский класс,12-о,начальник отдела,2021-06-01,", says="школе «s99»"
+    ),
 }
 
 BREAKING: dict[str, Broken] = (

@@ -15,6 +15,7 @@ from shnor_pipeline.chain import Workspace
 from shnor_pipeline.programme import BAVLY_2021
 from shnor_pipeline.quality import RULES
 from shnor_pipeline.reference.corrections import COLUMNS as CORRECTION_COLUMNS
+from shnor_pipeline.reference.overrides import COLUMNS as OVERRIDE_COLUMNS
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -126,6 +127,13 @@ def ledger(home: Path, *lines: str) -> Path:
     """Write the ledger of corrections of a home: lines of CSV below the header."""
     path = home / "reference" / "corrections.csv"
     path.write_text("\n".join([",".join(CORRECTION_COLUMNS), *lines, ""]), encoding="utf-8")
+    return path
+
+
+def overrides(home: Path, *lines: str) -> Path:
+    """Write the ledger of overrides of a home: lines of CSV below the header."""
+    path = home / "reference" / "overrides.csv"
+    path.write_text("\n".join([",".join(OVERRIDE_COLUMNS), *lines, ""]), encoding="utf-8")
     return path
 
 

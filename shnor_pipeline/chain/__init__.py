@@ -4,7 +4,23 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
+from shnor_pipeline.chain.comparison import (
+    NoYearError,
+    compute_cluster_comparison,
+    compute_clusters,
+    compute_effects,
+    compute_gap,
+    compute_objectivity,
+    compute_risk_profile,
+    propose_clusters,
+)
 from shnor_pipeline.chain.explaining import NoSuchObjectError, Question, explain_value
+from shnor_pipeline.chain.identification import (
+    compute_identification,
+    compute_social_index,
+    explain_low_results,
+    years_that_follow,
+)
 from shnor_pipeline.chain.indicators import (
     compute_attainability,
     compute_declines,
@@ -16,6 +32,7 @@ from shnor_pipeline.chain.indicators import (
     compute_values,
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_site
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
@@ -37,6 +54,7 @@ __all__ = [
     "Checked",
     "NoSuchObjectError",
     "NoSuchYearsError",
+    "NoYearError",
     "Question",
     "Verified",
     "VerifyError",
@@ -44,28 +62,42 @@ __all__ = [
     "check_file",
     "compare_years",
     "compute_attainability",
+    "compute_cluster_comparison",
+    "compute_clusters",
     "compute_contradictions",
     "compute_declines",
+    "compute_effects",
+    "compute_gap",
+    "compute_identification",
     "compute_measures",
+    "compute_objectivity",
     "compute_parts",
     "compute_progress",
     "compute_projections",
+    "compute_risk_profile",
     "compute_schools",
+    "compute_social_index",
     "compute_submissions",
     "compute_values",
+    "explain_low_results",
     "explain_value",
     "forget_absent_years",
     "forms_of_year",
     "open_programme",
+    "propose_clusters",
     "publish_all",
     "report_of_year",
     "return_marked",
+    "site_of_year",
     "summaries_of_year",
     "survey_inbox",
     "take_in_year",
     "verify_report",
     "write_memo",
     "write_page",
+    "write_school_pages",
+    "write_site",
     "write_status_page",
     "write_workbook",
+    "years_that_follow",
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from shnor_pipeline.chain.identification import decisions_of_year, override_findings, unread_overrides
 from shnor_pipeline.ingest import (
     Intake,
     Parsed,
@@ -68,7 +69,8 @@ def survey_inbox(workspace: Workspace) -> pd.DataFrame:
     zero = {"rows_read": 0, "rows_accepted": 0, "rows_quarantined": 0, "status": "unrecognised"}
     stray_rows = [{"file": name, "form": None, "layout": None} | zero for name in strays]
     workspace.store.write(SOURCE_FILE, NO_YEAR, source_file_frame(stray_rows))
-    frame = FINDING.frame(as_columns([*findings, *_unread_corrections(workspace)]))
+    unread = (*_unread_corrections(workspace), *unread_overrides(workspace, workspace.inbox_years(), NO_YEAR))
+    frame = FINDING.frame(as_columns([*findings, *unread]))
     workspace.store.write(FINDING, NO_YEAR, frame)
     return frame
 
@@ -123,13 +125,14 @@ def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | 
 
 
 def compare_years(workspace: Workspace, year: int) -> pd.DataFrame:
-    """Compare a year with the one before and write all findings of the year: of its files and these."""
+    """Write all findings of a year: of its files, of the year before, of decisions that do not hold."""
     store, specs = workspace.store, workspace.catalogue.tables
     cells = cell_map(store.read(SOURCE_COLUMN, year))
     now = YearFacts(year, {spec.name: store.read(spec, year) for spec in specs}, cells, workspace.reference)
     before = {spec.name: store.read(spec, year - 1) for spec in specs}
     said = findings_of(Sees.YEARS, YearsFacts(now, before), Place(f"{year}/"), year=year)
-    findings = pd.concat([store.read(FILE_FINDING, year), FINDING.frame(as_columns(said))])
+    decided = override_findings(decisions_of_year(workspace, year), year)
+    findings = pd.concat([store.read(FILE_FINDING, year), FINDING.frame(as_columns([*said, *decided]))])
     store.write(FINDING, year, findings)
     return findings
 

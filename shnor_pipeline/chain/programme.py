@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.indicators import COMPUTED_ELSEWHERE, INDICATORS
+from shnor_pipeline.indicators import INDICATORS
 from shnor_pipeline.programme import Programme, load_programme
 from shnor_pipeline.programme.contradictions import contradictions_of
 from shnor_pipeline.tables import PROGRAMME_CONTRADICTION
@@ -27,7 +27,7 @@ def open_programme(path: Path) -> Programme:
         ProgrammeError: The file can't be used or names an unknown indicator; the message names file, key,
             line and the nearest known name.
     """
-    return load_programme(path, {each.indicator_id for each in INDICATORS} | COMPUTED_ELSEWHERE)
+    return load_programme(path, {each.indicator_id for each in INDICATORS})
 
 
 def compute_contradictions(programme: Programme) -> pd.DataFrame:

@@ -38,7 +38,13 @@ def publish_all(workspace: Workspace) -> Release:
         PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
     }
     release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
-    described = indicators.merge(formulas, on="indicator_id", validate="1:1")
-    write_bytes(folder / "dictionary.md", dictionary_text(specs, described, PUBLISHED_VIEWS).encode())
+    write_bytes(folder / "dictionary.md", dictionary_of(workspace).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
+
+
+def dictionary_of(workspace: Workspace) -> str:
+    """Write the data dictionary of the published database."""
+    formulas = formula_table(INDICATORS, workspace.programme.years, workspace.programme.is_held)
+    described = indicator_table(INDICATORS).merge(formulas, on="indicator_id", validate="1:1")
+    return dictionary_text(workspace.published_tables(), described, PUBLISHED_VIEWS)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from shnor_pipeline.chain.identification import compute_identification, compute_social_index
 from shnor_pipeline.chain.indicators import (
     compute_measures,
     compute_parts,
@@ -30,7 +31,7 @@ from shnor_pipeline.tables import INDICATOR_VALUE, SCHOOL_YEAR, TARGET_PROGRESS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_OF_A_YEAR = (compute_schools, compute_parts)
+_OF_A_YEAR = (compute_schools, compute_social_index, compute_identification, compute_parts)
 _OF_YEARS = (compute_measures, compute_values, compute_progress)
 """Steps from canonical tables to values; those of the second line also look at the year before."""
 

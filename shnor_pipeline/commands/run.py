@@ -73,6 +73,7 @@ def _progress(files: int) -> Iterator[Callable[[str], None]]:
         "returned": "Возврат файлов",
         "indicators": "Показатели",
         "reports": "Отчёты",
+        "pages": "Страницы школ",
     }
     with Progress(console=people, transient=True) as bar:
         tasks = {stage: bar.add_task(title, total=None) for stage, title in titles.items()}

@@ -45,12 +45,11 @@ def _at_the_end(grade: int) -> Part:
     return replace(pupils, sql=f"CASE WHEN {unknown} = 0 THEN {pupils.sql} END")
 
 
-def _vpr_marks(*marks: int) -> tuple[Part, ...]:
-    """Count ВПР marks: pupil-level rows, and aggregates where no pupil-level file replaces them."""
-    listed = ", ".join(map(str, marks))
-    columns = " + ".join(f"mark_{mark}" for mark in marks)
+def _vpr_marks(lowest: int) -> tuple[Part, ...]:
+    """Count ВПР marks from one up: pupil-level rows, and aggregates that no pupil-level file replaces."""
+    columns = " + ".join(f"mark_{mark}" for mark in range(lowest, 6))
     return (
-        rows("vpr_result", f"sat AND mark IN ({listed})"),
+        rows("vpr_result", f"sat AND mark >= {lowest}"),
         total("vpr_marks", f"({columns})", "NOT superseded"),
     )
 
@@ -86,9 +85,9 @@ SURVEY: tuple[tuple[str, str, str, str, str, Scope | None, str], ...] = (
 
 TEACHERS = _of_teachers("true")
 OGE_SAT = "exam = 'oge' AND sat"
-HIGH_MARKS = (*_vpr_marks(4, 5), rows("exam_result", f"{OGE_SAT} AND mark >= 4", within="exam = 'oge'"))
+HIGH_MARKS = (*_vpr_marks(4), rows("exam_result", f"{OGE_SAT} AND mark >= 4", within="exam = 'oge'"))
 ALL_MARKS = (
-    *_vpr_marks(2, 3, 4, 5),
+    *_vpr_marks(2),
     rows("exam_result", f"{OGE_SAT} AND mark IS NOT NULL", within="exam = 'oge'"),
 )
 
@@ -208,16 +207,7 @@ INDICATORS: tuple[Indicator, ...] = (
         title_ru="Доля обучающихся, успешно прошедших государственную итоговую аттестацию-9 "
         "(не ниже среднего по кластеру)",
         clause="III, целевой показатель 10",
-        numerator=(
-            Part(
-                "exam_result",
-                f"count(DISTINCT person_key) FILTER (WHERE {OGE_SAT})"
-                f" - count(DISTINCT person_key) FILTER (WHERE {OGE_SAT} AND best_mark < 3)",
-                within="exam = 'oge'",
-                where=f"{OGE_SAT} AND count(*) FILTER (WHERE {OGE_SAT} AND best_mark < 3)"
-                " OVER (PARTITION BY school_id, person_key) = 0",
-            ),
-        ),
+        numerator=(persons("exam_result", OGE_SAT, unless="best_mark < 3", within="exam = 'oge'"),),
         denominator=(persons("exam_result", OGE_SAT, within="exam = 'oge'"),),
         numerator_ru="обучающиеся 9 класса без «2» по всем сданным предметам ОГЭ (лучшая из периодов)",
         denominator_ru="обучающиеся 9 класса, сдававшие хотя бы один предмет",
@@ -237,6 +227,19 @@ INDICATORS: tuple[Indicator, ...] = (
         procedures=("vpr", "oge"),
         verdict_scope="programme",
         reading_ru="Название оборвано на границе страницы; принято: доля отметок «4» и «5».",
+    ),
+    Indicator(
+        indicator_id="social_index_share",
+        title_ru="Доля школ, преодолевших порог показателя индекса социального [благополучия]",
+        clause="III, целевой показатель 12",
+        numerator=(rows("social_index", "over_threshold", within="value IS NOT NULL"),),
+        denominator=(rows("social_index", "value IS NOT NULL", within="value IS NOT NULL"),),
+        numerator_ru="школы с неофициальным социальным индексом не ниже порога",
+        denominator_ru="школы, для которых индекс вычислен",
+        unit="percent_of_schools",
+        verdict_scope="programme",
+        reading_ru="Индекс неофициальный: формулы и порога в программе нет, веса и порог стоят в "
+        "programme.yaml.",
     ),
     Indicator(
         indicator_id="base_site_share",
@@ -323,8 +326,8 @@ INDICATORS: tuple[Indicator, ...] = (
         indicator_id="vpr_pass_share",
         title_ru="Процент справляемости обучающихся по ВПР",
         clause="VIII, мониторинг",
-        numerator=_vpr_marks(3, 4, 5),
-        denominator=_vpr_marks(2, 3, 4, 5),
+        numerator=_vpr_marks(3),
+        denominator=_vpr_marks(2),
         numerator_ru="отметки за ВПР не ниже «3»",
         denominator_ru="все отметки за ВПР",
         procedures=("vpr",),
@@ -335,12 +338,26 @@ INDICATORS: tuple[Indicator, ...] = (
         indicator_id="vpr_quality_share",
         title_ru="Процент успешности обучающихся по ВПР",
         clause="VIII, мониторинг",
-        numerator=_vpr_marks(4, 5),
-        denominator=_vpr_marks(2, 3, 4, 5),
+        numerator=_vpr_marks(4),
+        denominator=_vpr_marks(2),
         numerator_ru="отметки «4» и «5» за ВПР",
         denominator_ru="все отметки за ВПР",
         procedures=("vpr",),
         reading_ru="Без вывода: порог 75 % относится к справляемости.",
+    ),
+    Indicator(
+        indicator_id="low_result_school_share",
+        title_ru="Число ОО, демонстрирующих низкие образовательные результаты, от общего числа ОО МР",
+        clause="VIII, мониторинг",
+        numerator=(rows("identification", "low_results", within="procedures_held > 0"),),
+        denominator=(rows("identification", "procedures_held > 0", within="procedures_held > 0"),),
+        numerator_ru="школы, выявленные как школы с низкими результатами",
+        denominator_ru="школы, участвовавшие хотя бы в одной процедуре",
+        direction="lower",
+        unit="percent_of_schools",
+        procedures=("vpr", "oge", "ege", "ege_base"),
+        verdict_scope="municipality",
+        reading_ru="«Число» дано в процентах; правило выявления стоит в programme.yaml, решения учтены.",
     ),
     Indicator(
         indicator_id="olympiad_municipal_share",
@@ -578,7 +595,7 @@ INDICATORS: tuple[Indicator, ...] = (
             ),
             total("vpr_marks", "(2 * mark_2 + 3 * mark_3 + 4 * mark_4 + 5 * mark_5)", "NOT superseded"),
         ),
-        denominator=_vpr_marks(2, 3, 4, 5),
+        denominator=_vpr_marks(2),
         numerator_ru="сумма отметок ВПР",
         denominator_ru="отметки ВПР",
         unit="mark",

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from shnor_pipeline.indicators.declare import Indicator, Part
     from shnor_pipeline.tables import TableSpec
 
-COMPUTED_ELSEWHERE = frozenset(
-    {"low_result_school_share", "measures_done_share", "quality_gap", "social_index_share"}
-)
-"""Indicators of methodology, section 1, that need more than one scan: rules of identification, the social
-index, the programme's own plans, quarters of schools. A programme may name them."""
-
 _LIKENESS = 60
 _UNKNOWN_COLUMN = re.compile(r'Referenced column "([^"]+)"')
 

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import numpy as np
 
 from shnor_pipeline.indicators.declare import QuarterGap
-from shnor_pipeline.tables.render import quoted
+from shnor_pipeline.indicators.scopes import THOUSANDTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping, Sequence
 
-    import duckdb
     import pandas as pd
+    from numpy.typing import NDArray
 
     from shnor_pipeline.indicators.declare import Indicator, OfficeShare
+    from shnor_pipeline.indicators.scopes import SchoolSums, Sums
 
 _GROUPS = {"municipality": "municipality_id", "all": "'all'"}
 """What stands for the object's id at the levels where schools are compared with each other."""
-
-_PARTS = ["numerator", "denominator"]
-_REPORTED = ["schools_reported", "any_reported"]
 
 
 def gap_sql(gap: QuarterGap, rows_from: str, by: str) -> str:
@@ -68,69 +67,73 @@ def share_sql(share: OfficeShare) -> str:
 
 
 def put_in(
-    connection: duckdb.DuckDBPyConnection,
-    sums: pd.DataFrame,
+    sums: Sums,
+    schools: pd.DataFrame,
+    each: SchoolSums,
     indicators: Sequence[Indicator],
-    office: Collection[str],
-) -> pd.DataFrame:
+    office: Mapping[str, pd.DataFrame],
+) -> tuple[Sums, NDArray[np.float64]]:
     """Put computed values among the sums of all scopes.
 
     Args:
-        connection: Connection with the table ``long`` and the office's tables.
-        sums: A row for every indicator and object.
-        indicators: Declarations.
-        office: Names of the office's tables that the connection has.
+        sums: Sums of every object.
+        schools: Table ``school_year`` of the year.
+        each: What the schools bring.
+        indicators: Declarations, in the order of the rows of ``sums``.
+        office: The office's tables of the year by name.
 
     Returns:
-        The sums with two more columns: ``is_given`` where the value is not made of the row's own parts, and
-        that ``given`` value. At a level where an indicator is not defined nobody counts as having reported.
+        The sums, and the values that are not made of the row's own parts (``nan`` elsewhere). At a level
+        where an indicator is not defined nobody counts as having reported.
     """
-    sums = sums.assign(given=np.nan, is_given=False)
-    for indicator in indicators:
+    given = np.full(sums.numerator.shape, np.nan)
+    for row, indicator in enumerate(indicators):
         computed = indicator.computed
         if computed is None:
             continue
-        here = sums["indicator_id"] == indicator.indicator_id
-        defined = here & sums["scope"].isin(computed.scopes)
-        sums.loc[here & ~defined, _PARTS] = np.nan
-        sums.loc[here & ~defined, _REPORTED] = 0
+        defined = np.isin(sums.scope.astype(str), computed.scopes)
+        _clear(sums, row, ~defined)
         if isinstance(computed, QuarterGap):
-            _put_gaps(connection, sums, defined, indicator.indicator_id, computed)
+            found = _gaps(schools, each, row, computed)
+            places = zip(sums.scope, sums.scope_id, strict=True)
+            given[row] = [found.get(place, np.nan) for place in places]
+            sums.numerator[row] = sums.denominator[row] = np.nan
         elif computed.table in office:
-            _put_share(connection, sums, defined, computed)
-    return sums
+            _put_share(sums, row, defined, computed, office[computed.table])
+    return sums, given
 
 
-def _put_gaps(
-    connection: duckdb.DuckDBPyConnection,
-    sums: pd.DataFrame,
-    defined: pd.Series[bool],
-    indicator_id: str,
-    gap: QuarterGap,
-) -> None:
-    """Give the gaps; their rows keep the coverage of the shares and lose the parts, which are not theirs."""
-    gaps: dict[tuple[str, str], float] = {}
-    for scope in gap.scopes:
-        rows = (
-            f"(SELECT {_GROUPS[scope]} AS scope_id, school_id, numerator, denominator "  # noqa: S608
-            f"FROM long WHERE reported AND indicator_id = {quoted(indicator_id)})"
-        )
-        found = connection.sql(gap_sql(gap, rows, "scope_id")).fetchall()
-        gaps |= {(scope, scope_id): value for scope_id, value in found}
-    places = zip(sums.loc[defined, "scope"], sums.loc[defined, "scope_id"], strict=True)
-    sums.loc[defined, "given"] = [gaps.get(place, np.nan) for place in places]
-    sums.loc[defined, "is_given"] = True
-    sums.loc[defined, _PARTS] = np.nan
+def _clear(sums: Sums, row: int, where: NDArray[np.bool_]) -> None:
+    """Take an indicator away from objects at whose level it is not defined."""
+    sums.numerator[row, where] = sums.denominator[row, where] = np.nan
+    sums.schools_reported[row, where] = 0
+    sums.nobody[row, where] = True
+
+
+def _gaps(schools: pd.DataFrame, each: SchoolSums, row: int, gap: QuarterGap) -> dict[tuple[str, str], float]:
+    """Compute the gap of every object that has one."""
+    reported = each.reported[row]
+    of_school = schools[["school_id", "municipality_id"]].assign(
+        numerator=each.numerator[row] / THOUSANDTHS, denominator=each.denominator[row] / THOUSANDTHS
+    )[reported]
+    found: dict[tuple[str, str], float] = {}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("of_school", of_school)
+        for scope in gap.scopes:
+            rows = f"(SELECT {_GROUPS[scope]} AS scope_id, * FROM of_school)"  # noqa: S608 - own declarations
+            values = connection.sql(gap_sql(gap, rows, "scope_id")).fetchall()
+            found |= {(scope, scope_id): value for scope_id, value in values}
+    return found
 
 
 def _put_share(
-    connection: duckdb.DuckDBPyConnection,
-    sums: pd.DataFrame,
-    defined: pd.Series[bool],
-    share: OfficeShare,
+    sums: Sums, row: int, defined: NDArray[np.bool_], share: OfficeShare, table: pd.DataFrame
 ) -> None:
     """Give both parts; an office that reported did so for every school."""
-    for _, numerator, denominator in connection.sql(share_sql(share)).fetchall():
-        sums.loc[defined, _PARTS] = [numerator, denominator]
-        sums.loc[defined, "schools_reported"] = sums.loc[defined, "schools_expected"]
-        sums.loc[defined, "any_reported"] = 1
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register(share.table, table)
+        found = connection.sql(share_sql(share)).fetchall()
+    for _, numerator, denominator in found:
+        sums.numerator[row, defined], sums.denominator[row, defined] = numerator, denominator
+        sums.schools_reported[row, defined] = sums.schools_expected[row, defined]
+        sums.nobody[row, defined] = False

@@ -6,43 +6,41 @@ declarations (``catalogue``), plans (``targets``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from shnor_pipeline.indicators.computed import put_in
+from shnor_pipeline.indicators.declare import count_of
 from shnor_pipeline.indicators.intervals import wilson
+from shnor_pipeline.indicators.scopes import part_name, sums_of_schools, sums_of_scopes
 from shnor_pipeline.tables import INDICATOR_VALUE
+from shnor_pipeline.tables.published import STATUSES
 from shnor_pipeline.tables.render import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from shnor_pipeline.indicators.declare import Indicator, Part
+    from shnor_pipeline.indicators.scopes import Sums
 
 FEW = 10
 """A denominator below this is ``few`` (contract, section 4)."""
 
-SCOPE_SQL = {
-    "school": ("school_id", "true"),
-    "cluster": ("cluster_id", "true"),
-    "programme": ("'programme'", "programme_group IS NOT NULL"),
-    "municipality": ("municipality_id", "true"),
-    "all": ("'all'", "true"),
-}
-"""Levels: what stands for the object's id, and which schools belong."""
-
 
 def part_columns(indicators: Iterable[Indicator]) -> Iterator[tuple[str, Part]]:
-    """Name every part: ``n__<indicator>__<table>`` for numerators, ``d__…`` for denominators."""
+    """Name the parts of all indicators, in order."""
     for indicator in indicators:
         for part in indicator.numerator:
-            yield f"n__{indicator.indicator_id}__{part.table}", part
+            yield part_name("n", indicator, part), part
         for part in indicator.denominator:
-            yield f"d__{indicator.indicator_id}__{part.table}", part
+            yield part_name("d", indicator, part), part
 
 
 def scan_sql(table: str, rows_from: str, indicators: Sequence[Indicator]) -> str:
@@ -57,8 +55,42 @@ def scan_sql(table: str, rows_from: str, indicators: Sequence[Indicator]) -> str
         SQL with one row per school; a part is NULL where the school did not report.
     """
     parts = [(name, part) for name, part in part_columns(indicators) if part.table == table]
-    columns = ",\n  ".join(f"{guarded(part)} AS {name}" for name, part in parts)
-    return f"SELECT school_id,\n  {columns}\nFROM {rows_from}\nGROUP BY school_id"
+    columns = ",\n  ".join(f"{_of_rows(part)} AS {name}" for name, part in parts)
+    of_rows = f"SELECT school_id,\n  {columns}\nFROM {rows_from}\nGROUP BY school_id"
+    counted = {name: part for name, part in parts if part.who}
+    if not counted:
+        return of_rows
+    added = (
+        f"of_rows.{name} + coalesce(of_persons.{name}, 0) AS {name}" if part.who else name
+        for name, part in parts
+    )
+    return (
+        f"WITH of_rows AS (\n{of_rows}\n),\nof_persons AS (\n{_persons_sql(rows_from, counted)}\n)\n"
+        f"SELECT school_id, {', '.join(added)}\nFROM of_rows LEFT JOIN of_persons USING (school_id)"
+    )
+
+
+def _persons_sql(rows_from: str, parts: Mapping[str, Part]) -> str:
+    """Count persons in two steps: many times faster than ``count(DISTINCT …)`` of millions, and the same."""
+    flags = ", ".join(f"{_is_counted(part)} AS {name}" for name, part in parts.items())
+    counts = ", ".join(f"{count_of(name)} AS {name}" for name in parts)
+    anyone = " OR ".join(f"({who})" for who in dict.fromkeys(part.who for part in parts.values()))
+    return (
+        f"SELECT school_id, {counts} FROM (SELECT school_id, {flags} FROM {rows_from} "  # noqa: S608
+        f"WHERE {anyone} GROUP BY school_id, person_key) GROUP BY school_id"
+    )
+
+
+def _is_counted(part: Part) -> str:
+    """Say of the rows of one person whether the part counts it; a row that does not know is no «unless»."""
+    if not part.unless:
+        return f"bool_or({part.who})"
+    return f"bool_or({part.who}) AND NOT coalesce(bool_or(({part.who}) AND ({part.unless})), false)"
+
+
+def _of_rows(part: Part) -> str:
+    """Write what the scan of rows gives of a part: of persons, only whether there is anything to count."""
+    return guarded(replace(part, sql="0") if part.who else part)
 
 
 def guarded(part: Part) -> str:
@@ -66,7 +98,7 @@ def guarded(part: Part) -> str:
     value = f"CAST({part.sql} AS DOUBLE)"
     if part.within == "true":
         return value
-    return f"CASE WHEN count(*) FILTER (WHERE {part.within}) > 0 THEN {value} END"
+    return f"CASE WHEN {count_of(part.within)} > 0 THEN {value} END"
 
 
 def scan_year(
@@ -121,123 +153,64 @@ def values_of_year(
     Returns:
         Table ``indicator_value`` of the year: a row for every indicator and every object of every scope.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
-        tables = {"schools": schools, "parts": parts, "previous": previous, **(office or {})}
-        for name, frame in tables.items():
-            connection.register(name, frame)
-        connection.execute(f"CREATE TEMP TABLE wide AS {_wide_sql(indicators)}")
-        for indicator in indicators:
-            created = "INSERT INTO long" if indicator is not indicators[0] else "CREATE TEMP TABLE long AS"
-            connection.execute(f"{created} {_long_sql(indicator)}")
-        scopes = " UNION ALL ".join(_scope_sql(scope) for scope in SCOPE_SQL)
-        sums = connection.sql(f"{scopes} ORDER BY ALL").df()
-        sums = put_in(connection, sums, indicators, office or ())
-    return _judged(sums, indicators, held)
+    ordered = sorted(indicators, key=lambda indicator: indicator.indicator_id)
+    year = schools["year"].iloc[0] if len(schools) else 0
+    each = sums_of_schools(schools, parts, previous, ordered)
+    sums, given = put_in(sums_of_scopes(schools, each), schools, each, ordered, office or {})
+    return _judged(sums, given, ordered, held, year)
 
 
-def _wide_sql(indicators: Sequence[Indicator]) -> str:
-    """Join parts of this and of the last year to the register; fill organisers' zeros."""
-    columns = []
-    for name, part in part_columns(indicators):
-        source = f"{'previous' if part.previous_year else 'parts'}.{name}"
-        if part.by_organiser:
-            reported = f"count({source}) OVER (PARTITION BY schools.municipality_id) > 0"
-            source = f"CASE WHEN {reported} THEN coalesce({source}, 0) END"
-        columns.append(f"{source} AS {name}")
-    return (
-        f"SELECT schools.*, {', '.join(columns)} FROM schools "  # noqa: S608 - own declarations
-        "LEFT JOIN parts USING (school_id) LEFT JOIN previous USING (school_id)"
+def _judged(
+    sums: Sums,
+    given: NDArray[np.float64],
+    indicators: Sequence[Indicator],
+    held: Callable[[str], bool],
+    year: int,
+) -> pd.DataFrame:
+    """Turn sums into rows, indicator by indicator; ``indicators`` in the order of their ids.
+
+    A ``given`` value stands where an indicator is no quotient of the row's own parts.
+    """
+    cancelled = _by_row(sums, [_not_held(each, held) for each in indicators])
+    numerator, denominator = (
+        np.where(cancelled, np.nan, side) for side in (sums.numerator, sums.denominator)
     )
-
-
-def _long_sql(indicator: Indicator) -> str:
-    """One row per school: both sums, whether it reported, whether it was expected to."""
-    numerator = _sum_of("n", indicator, indicator.numerator)
-    denominator = _sum_of("d", indicator, indicator.denominator)
-    expected = f"kind IN ({', '.join(quoted(kind) for kind in sorted(indicator.expected))})"
-    counted = expected if indicator.only_expected else "true"
-    return (
-        f"SELECT year, {quoted(indicator.indicator_id)} AS indicator_id, school_id, cluster_id, "  # noqa: S608
-        f"municipality_id, programme_group, {expected} AS expected, "
-        f"({numerator}) IS NOT NULL AND ({denominator}) IS NOT NULL AND {counted} AS reported, "
-        f"{numerator} AS numerator, {denominator} AS denominator FROM wide"
-    )
-
-
-def _sum_of(side: str, indicator: Indicator, parts: Sequence[Part]) -> str:
-    """Add parts of several tables; missing only where all of them are."""
-    return added([f"{side}__{indicator.indicator_id}__{part.table}" for part in parts])
-
-
-def added(names: Sequence[str]) -> str:
-    """Add columns in SQL; missing only where all of them are, or where there are none."""
-    if not names:
-        return "CAST(NULL AS DOUBLE)"
-    if len(names) == 1:
-        return names[0]
-    total = " + ".join(f"coalesce({name}, 0)" for name in names)
-    return f"CASE WHEN coalesce({', '.join(names)}) IS NOT NULL THEN {total} END"
-
-
-def _scope_sql(scope: str) -> str:
-    scope_id, member = SCOPE_SQL[scope]
-    return (
-        f"SELECT year, indicator_id, {quoted(scope)} AS scope, {scope_id} AS scope_id, "  # noqa: S608
-        f"sum(numerator) FILTER (WHERE reported AND {member}) AS numerator, "
-        f"sum(denominator) FILTER (WHERE reported AND {member}) AS denominator, "
-        f"count(*) FILTER (WHERE reported AND expected AND {member}) AS schools_reported, "
-        f"count(*) FILTER (WHERE expected AND {member}) AS schools_expected, "
-        f"count(*) FILTER (WHERE reported AND {member}) AS any_reported "
-        "FROM long GROUP BY year, indicator_id, scope_id"
-    )
-
-
-def _judged(sums: pd.DataFrame, indicators: Sequence[Indicator], held: Callable[[str], bool]) -> pd.DataFrame:
-    by_id = {indicator.indicator_id: indicator for indicator in indicators}
-    share = sums["indicator_id"].map({key: each.is_share for key, each in by_id.items()}).to_numpy(bool)
-    people = sums["indicator_id"].map({key: each.has_interval for key, each in by_id.items()}).to_numpy(bool)
-    cancelled = {key: _not_held(each, held) for key, each in by_id.items()}
-    not_held = sums["indicator_id"].map(cancelled).to_numpy(bool)
-    numerator = sums["numerator"].to_numpy(float, na_value=np.nan)
-    denominator = sums["denominator"].to_numpy(float, na_value=np.nan)
-    factor = np.where(share, 100.0, 1.0)
-    numerator, denominator = np.where(not_held, np.nan, numerator), np.where(not_held, np.nan, denominator)
+    factor = _by_row(sums, [100.0 if each.is_share else 1.0 for each in indicators])
     positive = denominator > 0
-    value = np.divide(factor * numerator, denominator, out=np.full(len(sums), np.nan), where=positive)
-    is_given = sums["is_given"].to_numpy(bool) & ~not_held
-    value = np.where(is_given, sums["given"].to_numpy(float), value)
-    low, high = wilson(numerator, denominator)
-    shown = people & positive
-    too_few = np.where(is_given, np.isnan(value), ~(denominator >= FEW))
-    status = _status(sums, too_few, not_held)
-    return INDICATOR_VALUE.frame(
-        {
-            "year": list(sums["year"]),
-            "indicator_id": list(sums["indicator_id"]),
-            "scope": list(sums["scope"]),
-            "scope_id": list(sums["scope_id"]),
-            "numerator": _or_none(numerator),
-            "denominator": _or_none(denominator),
-            "value": _or_none(value),
-            "ci_low": _or_none(np.where(shown, 100 * low, np.nan)),
-            "ci_high": _or_none(np.where(shown, 100 * high, np.nan)),
-            "schools_reported": list(sums["schools_reported"]),
-            "schools_expected": list(sums["schools_expected"]),
-            "status": list(status),
-        }
-    )
+    value = np.divide(factor * numerator, denominator, out=np.full_like(numerator, np.nan), where=positive)
+    shown = positive & _by_row(sums, [each.has_interval for each in indicators])
+    value = np.where(cancelled, np.nan, np.where(np.isnan(given), value, given))
+    low, high = (np.where(shown, 100 * limit, np.nan) for limit in wilson(numerator, denominator))
+    status = _status(sums, np.isnan(given) & ~(denominator >= FEW), cancelled)
+    size = len(sums.scope_id)
+    columns: dict[str, Any] = {
+        "year": np.full(numerator.size, year),
+        "indicator_id": _texts([each.indicator_id for each in indicators]).repeat(size),
+        "scope": _texts(sums.scope).take(np.tile(np.arange(size), len(indicators))),
+        "scope_id": _texts(sums.scope_id).take(np.tile(np.arange(size), len(indicators))),
+        "status": _texts(STATUSES).take(status.ravel()),
+    }
+    numbers = {"numerator": numerator, "denominator": denominator, "value": value}
+    numbers |= {"ci_low": low, "ci_high": high}
+    numbers |= {"schools_reported": sums.schools_reported, "schools_expected": sums.schools_expected}
+    return INDICATOR_VALUE.frame(columns | {name: matrix.ravel() for name, matrix in numbers.items()})
 
 
-def _status(sums: pd.DataFrame, few: np.ndarray, not_held: np.ndarray) -> np.ndarray:
-    """Take the first that applies, in the order of the contract."""
-    nobody = sums["any_reported"].to_numpy() == 0
-    partial = sums["schools_reported"].to_numpy() < sums["schools_expected"].to_numpy()
-    return np.select([not_held, nobody, few, partial], ["not_held", "none", "few", "partial"], "ok")
+def _by_row(sums: Sums, facts: Sequence[Any]) -> NDArray[Any]:
+    """Lay a fact of every indicator over the shape of the sums."""
+    return np.broadcast_to(np.array(facts)[:, None], sums.numerator.shape)
+
+
+def _texts(texts: Sequence[str] | NDArray[np.object_]) -> Any:
+    return pd.array(list(texts), dtype="str")
+
+
+def _status(sums: Sums, few: NDArray[np.bool_], not_held: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Take the first that applies, in the order of the contract, as its place in ``STATUSES``."""
+    partial = sums.schools_reported < sums.schools_expected
+    applies = [not_held, sums.nobody, few, partial]
+    return np.select(applies, np.arange(len(applies)), len(applies))
 
 
 def _not_held(indicator: Indicator, held: Callable[[str], bool]) -> bool:
     return bool(indicator.procedures) and not any(map(held, indicator.procedures))
-
-
-def _or_none(values: np.ndarray) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]

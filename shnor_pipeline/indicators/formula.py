@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.indicators.computed import gap_sql, share_sql
 from shnor_pipeline.indicators.declare import OfficeShare, QuarterGap
-from shnor_pipeline.indicators.engine import SCOPE_SQL, added, guarded
+from shnor_pipeline.indicators.engine import guarded
+from shnor_pipeline.indicators.scopes import PROGRAMME_SCHOOLS
 from shnor_pipeline.tables import INDICATOR_FORMULA
 from shnor_pipeline.tables.render import quoted
 
@@ -91,7 +92,7 @@ def query(indicator: Indicator, not_held: Sequence[int] = ()) -> str:
 def _conditions(indicator: Indicator, not_held: Sequence[int]) -> str:
     conditions = ["numerator IS NOT NULL", "denominator IS NOT NULL"]
     if scope_of(indicator) == "programme":
-        conditions.insert(0, SCOPE_SQL["programme"][1])
+        conditions.insert(0, PROGRAMME_SCHOOLS)
     if indicator.only_expected:
         conditions.append(f"kind IN ({', '.join(map(quoted, sorted(indicator.expected)))})")
     if not_held:
@@ -122,14 +123,22 @@ def _table(name: str, parts: Sequence[tuple[str, Part]]) -> str:
 
 def _of_school(indicator: Indicator) -> str:
     """Write the subquery that has both sums of every school, missing where the school did not report."""
-    numerator = _broken(added([_source("numerator", part) for part in indicator.numerator]))
-    denominator = _broken(added([_source("denominator", part) for part in indicator.denominator]))
+    numerator = _broken(_added([_source("numerator", part) for part in indicator.numerator]))
+    denominator = _broken(_added([_source("denominator", part) for part in indicator.denominator]))
     names = dict.fromkeys(_name(part) for part in (*indicator.numerator, *indicator.denominator))
     joins = "".join(f"\n  LEFT JOIN {name} USING (year, school_id)" for name in names)
     return (
         f"of_school AS (\n  SELECT school_year.*,\n    {numerator} AS numerator,\n"  # noqa: S608
         f"    {denominator} AS denominator\n  FROM school_year{joins}\n)"
     )
+
+
+def _added(names: Sequence[str]) -> str:
+    """Add columns in SQL; missing only where all of them are."""
+    if len(names) == 1:
+        return names[0]
+    total = " + ".join(f"coalesce({name}, 0)" for name in names)
+    return f"CASE WHEN coalesce({', '.join(names)}) IS NOT NULL THEN {total} END"
 
 
 def _source(side: str, part: Part) -> str:

@@ -41,7 +41,7 @@ def is_absent(text: str) -> bool:
 
 def is_blank(cell: Any) -> bool:
     """Tell whether a cell holds nothing but white space."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (cell.__class__ is str and (not cell or cell.isspace()))
 
 
 def text_of(cell: Any) -> str:

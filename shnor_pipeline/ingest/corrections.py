@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
@@ -20,7 +21,7 @@ from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables import CORRECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -88,6 +89,20 @@ def apply(drafts: Sequence[Draft], entries: Iterable[Correction], catalogue: Cat
     addresses: dict[int, _Addresses] = {}
     found = [(entry, list(_spots(drafts, entry, addresses))) for entry in entries]
     return [_settled(entry, spots, catalogue) for entry, spots in found]
+
+
+def may_mean(entries: Iterable[Correction], file: str, forms: Collection[str]) -> bool:
+    """Tell whether entries of a ledger may mean a cell of a file, which is then needed as it was sent.
+
+    Args:
+        entries: Entries that speak of the file's year.
+        file: Its path below the inbox.
+        forms: Forms of its sheets.
+    """
+    return any(
+        _is_file(file, entry.file) if entry.file else not entry.form or entry.form in forms
+        for entry in entries
+    )
 
 
 def facts_of(outcomes: Iterable[Outcome]) -> LedgerFacts:
@@ -210,10 +225,11 @@ def _is_file(path: str, named: str) -> bool:
     return parts[-length:] == wanted[-length:]
 
 
-def _parts(path: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _parts(path: str) -> tuple[str, ...]:
     # a name from another system may hold Й as two characters
     plain = unicodedata.normalize("NFC", path).replace("\\", "/")
-    return [comparable(part) for part in plain.split("/") if part]
+    return tuple(comparable(part) for part in plain.split("/") if part)
 
 
 def _at_address(draft: Draft, entry: Correction, addresses: dict[int, _Addresses]) -> Iterator[_Spot]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
@@ -42,6 +43,8 @@ _SIGNATURE = re.compile(
     r"^(?:директор|руководитель|заведующ|исполнитель|ответственн|председатель|секретарь|член|эксперт"
     r"|подпис|тел\b|м\. ?п\.|дата\b|примечани)"
 )
+_BEGINNING = 4
+"""Columns in which a row is called a total."""
 _MOST_OF_SIGNATURE = 3
 _FEWEST_NUMBERS = 3
 _SHORTEST_NAME = 3
@@ -62,8 +65,9 @@ class Draft:
         reference: Register and lists.
         header: What is not as expected in the header.
         schools: What came of looking the school of each row up.
+        school_problems: What was wrong with any of them.
         values: Typed values by column of the canonical table.
-        misses: Why a typed value is missing: column -> row index -> reason.
+        misses: Why a typed value is missing: column with such values -> row index -> reason.
         stated: What the form itself states where ``values`` hold something else, and other facts that the
             form's own code leaves for the rules, one entry per row.
         result: Column that holds the result of the work, where attendance was told.
@@ -86,6 +90,7 @@ class Draft:
     reference: Reference
     header: HeaderFacts = field(default_factory=HeaderFacts)
     schools: list[Resolution] = field(default_factory=list)
+    school_problems: frozenset[str] = frozenset()
     values: dict[str, list[Any]] = field(default_factory=dict)
     misses: dict[str, dict[int, Miss]] = field(default_factory=dict)
     stated: dict[str, list[Any]] = field(default_factory=dict)
@@ -132,7 +137,7 @@ class Draft:
         texts = self._texts.get(name)
         if texts is None:
             column = self.raw.get(name)
-            texts = [""] * self.size if column is None else [cells.text_of(cell) for cell in column]
+            texts = [""] * self.size if column is None else _mapped(column, {}, cells.text_of)
             self._texts[name] = texts
         return texts
 
@@ -247,27 +252,57 @@ def draft_of(
     sheet: Sheet, located: Located, *, year: int, file: str, key_of: Callable[..., str], reference: Reference
 ) -> Draft:
     """Collect the data rows below a header: no totals, no row of column numbers, no blank rows."""
-    numbers: list[int] = []
-    rows: list[list[Any]] = []
-    school, is_data = _school_columns(located), located.source.is_data
-    for index in range(located.first_data_row, len(sheet.rows)):
-        row = sheet.rows[index]
-        bare = all(at in school or cells.is_blank(cell) for at, cell in enumerate(row))
-        if (bare and _holds_nothing(row, located, reference, year)) or _is_total(row):
-            continue
-        if not rows and is_column_numbers(row):
-            continue
-        if is_data is not None and not is_data(_texts(row, located)):
-            continue
-        numbers.append(index)
-        rows.append(row)
-    while rows and _is_signature(rows[-1]):
-        del numbers[-1], rows[-1]
-    raw = {
-        name: [row[column] if column < len(row) else None for row in rows]
-        for name, column in located.columns.items()
-    }
-    return Draft(located, year, file, sheet, numbers, raw, key_of, reference)
+    top = located.first_data_row
+    rows = sheet.rows[top:]
+    columns = list(zip_longest(*rows))
+    data = _data_rows(rows, columns, located, lambda row: _holds_nothing(row, located, reference, year))
+    nothing = [None] * len(rows)
+    raw = {}
+    for name, at in located.columns.items():
+        column = columns[at] if at < len(columns) else nothing
+        raw[name] = list(column) if len(data) == len(rows) else [column[index] for index in data]
+    return Draft(located, year, file, sheet, [top + index for index in data], raw, key_of, reference)
+
+
+def _data_rows(
+    rows: list[list[Any]],
+    columns: list[tuple[Any, ...]],
+    located: Located,
+    holds_nothing: Callable[[list[Any]], bool],
+) -> list[int]:
+    """Tell which of the rows below a header are records.
+
+    Looks at columns: most are told by few different cells, or by the first one that is filled throughout.
+    """
+    bare = _bare_rows(columns, _school_columns(located))
+    left_out = _totals(columns).union(index for index in bare if holds_nothing(rows[index]))
+    data = [index for index in range(len(rows)) if index not in left_out]
+    is_data = located.source.is_data
+    if is_data is not None:
+        data = [index for index in data if is_data(_texts(rows[index], located))]
+    while data and _is_signature(rows[data[-1]]):
+        del data[-1]
+    numbering = takewhile(lambda index: is_column_numbers(rows[index]), data)
+    return data[sum(1 for _ in numbering) :]
+
+
+def _bare_rows(columns: list[tuple[Any, ...]], school: frozenset[int]) -> list[int]:
+    """Find the rows that hold nothing beside the columns that name the school."""
+    bare = list(range(len(columns[0]) if columns else 0))
+    for at, column in enumerate(columns):
+        if bare and at not in school:
+            blank = {cell for cell in set(column) if cells.is_blank(cell)}
+            bare = [index for index in bare if column[index] in blank] if blank else []
+    return bare
+
+
+def _totals(columns: list[tuple[Any, ...]]) -> set[int]:
+    """Find the rows that one of the first cells calls a total."""
+    found: set[int] = set()
+    for column in columns[:_BEGINNING]:
+        totals = {cell for cell in set(column) if cell.__class__ is str and _is_total(cell)}
+        found.update(index for index, cell in enumerate(column if totals else ()) if cell in totals)
+    return found
 
 
 def _texts(row: list[Any], located: Located) -> dict[str, str]:
@@ -297,44 +332,46 @@ def _school_columns(located: Located) -> frozenset[int]:
 
 def read_values(draft: Draft) -> None:
     """Type every column of the header map that the canonical table has."""
-    for spec in draft.located.source.table.columns:
+    for spec, known, read in _readers(draft.table):
         if spec.name in draft.raw:
-            _read_column(draft, spec)
+            _read_column(draft, spec, known, read)
         elif not spec.derived and spec.blank is not None:
             draft.constant(spec.name, spec.blank)
     if "grade" in draft.raw and "class_letter" in draft.located.source.table.by_name:
         draft.values["class_letter"] = [cells.class_letter(cell) for cell in draft.raw["grade"]]
 
 
-def _read_column(draft: Draft, spec: ColumnSpec) -> None:
-    known, read = _known_cells(spec)
-    # 1 and TRUE are one key of a dictionary and two values of a form
-    keys = [(cell.__class__, cell) for cell in draft.raw[spec.name]]
-    for key in set(keys) - known.keys():
-        known[key] = read(key[1])
-    values = [known[key] for key in keys]
-    misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
-    for index, miss in misses.items():
-        values[index] = spec.blank if miss is Miss.MISSING else None
-    draft.values[spec.name], draft.misses[spec.name] = values, misses
+def _read_column(draft: Draft, spec: ColumnSpec, known: dict[Any, Any], read: Callable[[Any], Any]) -> None:
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    values = _mapped(draft.raw[spec.name], known, read)
+    draft.values[spec.name] = values
+    if Miss in map(type, values):
+        misses = {index: value for index, value in enumerate(values) if value.__class__ is Miss}
+        draft.misses[spec.name] = misses
+        for index, miss in misses.items():
+            values[index] = spec.blank if miss is Miss.MISSING else None
 
 
-_KNOWN: dict[int, tuple[ColumnSpec, dict[Any, Any], Callable[[Any], Any]]] = {}
+def _mapped(column: list[Any], known: dict[Any, Any], read: Callable[[Any], Any]) -> list[Any]:
+    """Read the different cells of a column, each once; what was read is added to ``known``."""
+    if bool in map(type, column):
+        return [read(cell) for cell in column]  # 1 and TRUE are one key and two values
+    for cell in set(column).difference(known):
+        known[cell] = read(cell)
+    return [known[cell] for cell in column]
+
+
 _MOST_KNOWN = 50_000
 
 
-def _known_cells(spec: ColumnSpec) -> tuple[dict[Any, Any], Callable[[Any], Any]]:
-    """Return the cells of a column that were read before with their values, and the reader of others.
+@lru_cache(maxsize=256)
+def _readers(table: TableSpec) -> tuple[tuple[ColumnSpec, dict[Any, Any], Callable[[Any], Any]], ...]:
+    """Return the columns of a table with the cells that were read before, and the reader of others.
 
     A district writes the same few words and numbers in every workbook; no column of names is read here.
     """
-    found = _KNOWN.get(id(spec))
-    if found is None:
-        found = _KNOWN[id(spec)] = (spec, {}, cells.reader(spec))
-    _, known, read = found
-    if len(known) > _MOST_KNOWN:
-        known.clear()
-    return known, read
+    return tuple((spec, {}, cells.reader(spec)) for spec in table.columns)
 
 
 def resolve_schools(draft: Draft) -> None:
@@ -345,6 +382,7 @@ def resolve_schools(draft: Draft) -> None:
     if draft.located.source.manifest.municipal:
         resolved["", ""] = Resolution(None)
     draft.schools = [resolved[pair] for pair in pairs]
+    draft.school_problems = frozenset(filter(None, (each.problem for each in resolved.values())))
     draft.values["school_id"] = [found.school_id for found in draft.schools]
 
 
@@ -354,20 +392,23 @@ def _is_signature(row: list[Any]) -> bool:
     Only asked of the last rows, so that no record in the middle can be taken for one.
     """
     filled = [cell for cell in row if not cells.is_blank(cell)]
-    words = [comparable(cell) for cell in filled if isinstance(cell, str)]
-    return len(words) == len(filled) <= _MOST_OF_SIGNATURE and bool(_SIGNATURE.match(words[0]))
+    if len(filled) > _MOST_OF_SIGNATURE or not all(isinstance(cell, str) for cell in filled):
+        return False
+    return bool(_SIGNATURE.match(comparable(filled[0])))
 
 
-def _is_total(row: list[Any]) -> bool:
-    for cell in row[:4]:
-        # the first letter decides most cells without folding them
-        if cell.__class__ is str and cell[:1] in _MAY_BEGIN_TOTALS and _TOTALS.match(comparable(cell)):
-            return True
-    return False
+def _is_total(text: str) -> bool:
+    # the first letter decides most texts without folding them
+    return text[:1] in _MAY_BEGIN_TOTALS and _TOTALS.match(comparable(text)) is not None
 
 
 def is_column_numbers(row: list[Any]) -> bool:
     """Tell whether a row numbers the columns («1 2 3 …», in any order where columns were moved)."""
-    filled = [cells.text_of(cell) for cell in row if not cells.is_blank(cell)]
+    texts = map(cells.text_of, row)
+    first = next(filter(None, texts), "")
+    # the first cell decides for most rows, and the others are then not looked at
+    if not first.isdigit():
+        return False
+    filled = [first, *filter(None, texts)]
     numbers = {str(number) for number in range(1, len(filled) + 1)}
     return len(filled) >= _FEWEST_NUMBERS and set(filled) == numbers

@@ -100,7 +100,9 @@ def inbox_files(folder: Path) -> Iterator[Path]:
 
     A name comes before the same name with an addition, so that of two equal files «a (2)» is the copy.
     """
-    for path in sorted(folder.rglob("*"), key=lambda each: (each.with_suffix("").as_posix(), each.suffix)):
+    for path in sorted(
+        folder.rglob("*"), key=lambda each: (each.as_posix().removesuffix(each.suffix), each.suffix)
+    ):
         is_ours = not path.name.startswith(("~$", ".")) and path.name.lower() not in _OF_THE_SYSTEM
         if path.is_file() and is_ours:
             yield path
@@ -118,7 +120,13 @@ def _content_hash(path: Path, _changed: int, _size: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
+def read_file(
+    path: Path,
+    inbox: Path,
+    year: int,
+    context: Context,
+    sheets_of: Callable[[Path], list[Sheet]] | None = None,
+) -> ReadFile:
     """Read one file of a year's folder; whatever is wrong with it becomes findings, never an exception.
 
     Its rows are as the sender wrote them; :func:`complete` makes values of them.
@@ -128,6 +136,7 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
         inbox: The inbox it lies in.
         year: Reporting year of its folder.
         context: Forms, reference lists, pseudonyms.
+        sheets_of: What reads its sheets, where they are not read here and now.
 
     Returns:
         Drafts and findings.
@@ -137,10 +146,14 @@ def read_file(path: Path, inbox: Path, year: int, context: Context) -> ReadFile:
     read = ReadFile(name, year, hashlib.sha256(name.encode()).hexdigest())
     try:
         read.sha256 = content_hash(path)
-        sheets = read_sheets(path)
-    except (FileProblem, OSError) as error:
-        problem = error if isinstance(error, FileProblem) else no_access(error)
+        sheets = (sheets_of or read_sheets)(path)
+    except FileProblem as problem:
+        # kept under a name, it would keep through its traceback all that was read of the file
         read.facts.problem = (problem.rule.rule_id, problem.facts)
+        return read
+    except OSError as error:
+        denied = no_access(error)
+        read.facts.problem = (denied.rule.rule_id, denied.facts)
         return read
     _read_sheets(read, sheets, context)
     return read
@@ -207,7 +220,9 @@ def _sheet_facts(read: ReadFile, sheet: Sheet, draft: Draft | None) -> SheetFact
         draft.form,
         rows=draft.size,
         hidden=sheet.hidden,
-        hidden_rows=tuple(row for row in draft.row_numbers if row - 1 in sheet.hidden_rows),
+        hidden_rows=tuple(row for row in draft.row_numbers if row - 1 in sheet.hidden_rows)
+        if sheet.hidden_rows
+        else (),
     )
 
 
@@ -299,7 +314,7 @@ def _unnamed(draft: Draft, located: Located) -> tuple[HeaderCase, ...]:
     below = rows[located.first_data_row : min(draft.grid_rows, default=0)]
     below = [row for row in below if not is_column_numbers(row)]
     subtitled = {column for row in below for column, cell in enumerate(row) if not cells.is_blank(cell)}
-    width = max((len(rows[row]) for row in draft.grid_rows), default=0)
+    width = max(map(len, rows[located.first_data_row :]), default=0)
     found = []
     for column in sorted(set(range(width)) - set(located.texts) - subtitled):
         filled = (row for row in draft.grid_rows if column < len(rows[row]))
@@ -330,7 +345,7 @@ def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> tuple[Place,
         (cells.text_of(cell), (row, column))
         for row in range(located.top)
         for column, cell in enumerate(sheet.rows[row])
-        if isinstance(cell, str) and _CENTURY in cell
+        if cell.__class__ is str and _CENTURY in cell
     ]
     spring = located.source.manifest.calendar == "spring"
     for text, at in (*titles, (PurePosixPath(read.path).name, None)):
@@ -340,6 +355,7 @@ def _stated_year(sheet: Sheet, located: Located, read: ReadFile) -> tuple[Place,
     return None
 
 
+@lru_cache(maxsize=10_000)
 def disagreeing_year(text: str, year: int, *, spring: bool) -> str | None:
     """Return what a text says of the year when it is not the reporting year.
 

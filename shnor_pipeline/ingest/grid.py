@@ -7,10 +7,8 @@ must come before a reader touches it (``preflight``, ``sheet_xml``, ``biff``) an
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -38,6 +36,8 @@ _CSV_DELIMITERS = ";\t,"
 _CSV_SEARCHED = 60
 _FEWEST_COLUMNS = 2
 _MOST_CSV_BYTES = 32 * 2**20
+_LIGHT_BYTES = 2**20
+_LIGHT_CELLS = 250_000
 _UNKNOWN = "\ufffd"
 _FEW_DAMAGED = 20
 """Of so many letters beyond ASCII one may be damaged for a text still to be UTF-8."""
@@ -102,20 +102,28 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     if path.suffix.lower() not in EXTENSIONS:
         raise FileProblem(rules.NOT_A_WORKBOOK, extension=path.suffix or path.name)
-    with _no_collection():
-        return _read_content(path, path.suffix.lower())
+    return _read_content(path, path.suffix.lower())
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let the garbage collector rest: a sheet's many new cells would wake it, and none of them is garbage."""
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if resting:
-            gc.enable()
+def read_light_sheets(path: Path) -> list[Sheet] | None:
+    """Read an .xlsx file if it takes little memory to read it, whatever it claims.
+
+    Returns:
+        The sheets as :func:`read_sheets` gives them; ``None`` for a heavy file and for any other kind.
+
+    Raises:
+        FileProblem: Not a table, encrypted, broken or dangerous.
+    """
+    data, suffix = preflight.content_of(path), path.suffix.lower()
+    if suffix not in EXTENSIONS or preflight.kind_of(data, suffix) != "zip":
+        return None
+    archive = Archive(data, suffix)
+    if archive.kind != "xlsx" or archive.inflated > _LIGHT_BYTES:
+        return None
+    seen = see_workbook(archive)
+    if sum(each.area.cells for each in seen) > _LIGHT_CELLS:
+        return None
+    return _read(archive.rebuilt(), seen)
 
 
 def _read_content(path: Path, suffix: str) -> list[Sheet]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import corrections
+from shnor_pipeline.ingest.ahead import reader_of
 from shnor_pipeline.ingest.derive import DERIVATIONS
 from shnor_pipeline.ingest.files import (
     Context,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.ingest.draft import Draft
     from shnor_pipeline.ingest.parsed import Parsed
+    from shnor_pipeline.reference import Correction
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,19 @@ class Intake:
     corrections: pd.DataFrame
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell many times."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_collector()
 def take_in(
     inbox: Path,
     year: int,
@@ -92,6 +107,7 @@ def take_in(
     return _together(year, [], list(missing), bare, whole_year=True)
 
 
+@_without_collector()
 def take_in_files(paths: Iterable[Path], root: Path, year: int, context: Context) -> Intake:
     """Read, type and judge the given files as files of a year, without what only the whole year shows.
 
@@ -118,26 +134,17 @@ def _read_all(
     parsed: Parsed | None = None,
 ) -> list[ReadFile]:
     reads: list[ReadFile] = []
-    # one file after the other: the sheets of two large files would not fit into the memory they may take
-    with _without_collector():
-        for path in paths:
-            read = None if parsed is None else parsed.restore(path, root, year)
-            reads.append(read or read_file(path, root, year, context))
+    kept = [(path, parsed and parsed.restore(path, root, year)) for path in paths]
+    ledger = _ledger(year, context)
+    # large files one after the other: the sheets of two would not fit into the memory they may take
+    with reader_of([path for path, read in kept if not read]) as sheets_of:
+        for path, read in kept:
+            reads.append(read or read_file(path, root, year, context, sheets_of))
+            if not corrections.may_mean(ledger, reads[-1].path, {draft.form for draft in reads[-1].drafts}):
+                _complete(reads[-1].drafts, context)  # while others are being read
             if advance is not None:
                 advance()
     return reads
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the cyclic collector: reading makes no cycles, and it would re-scan every cell many times."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _earlier(inbox: Path, year: int) -> dict[str, str]:
@@ -175,11 +182,14 @@ def _together(
     outcomes = _correct_and_complete(year, drafts, context)
     for read in reads:
         _judge_file(read)
+    by_table: dict[str, list[Draft]] = {spec.name: [] for spec in context.catalogue.tables}
+    for draft in drafts:
+        by_table[draft.table.name].append(draft)
     judged: dict[str, Judged] = {}
     tables: dict[str, pd.DataFrame] = {}
     quarantine: dict[str, pd.DataFrame] = {}
     for spec in context.catalogue.tables:
-        of_table = [draft for draft in drafts if draft.table.name == spec.name]
+        of_table = by_table[spec.name]
         judged[spec.name] = judge(spec, of_table)
         tables[spec.name] = judged[spec.name].accepted
         quarantine[spec.name] = _quarantined(of_table)
@@ -209,12 +219,18 @@ def _together(
 
 def _correct_and_complete(year: int, drafts: list[Draft], context: Context) -> list[corrections.Outcome]:
     """Apply the ledger while the cells are as they were sent, then make values of them."""
-    ledger = [each for each in context.reference.corrections if each.year == year]
-    outcomes = corrections.apply(drafts, ledger, context.catalogue)
-    with _without_collector():
-        for draft in drafts:
-            complete(draft, context.reference)
+    outcomes = corrections.apply(drafts, _ledger(year, context), context.catalogue)
+    _complete(drafts, context)
     return outcomes
+
+
+def _complete(drafts: list[Draft], context: Context) -> None:
+    for draft in drafts:
+        complete(draft, context.reference)
+
+
+def _ledger(year: int, context: Context) -> list[Correction]:
+    return [each for each in context.reference.corrections if each.year == year]
 
 
 def _judge_file(read: ReadFile) -> None:
@@ -246,14 +262,15 @@ def _tally(reads: list[ReadFile]) -> pd.DataFrame:
 
 def _source_columns(year: int, drafts: list[Draft]) -> list[tuple[Any, ...]]:
     """List the rows of the table ``source_column``: where the columns of every sheet stand."""
-    return sorted(
-        {
-            (year, draft.form, draft.file, draft.sheet, name, letters(column))
-            for draft in drafts
+    found: set[tuple[Any, ...]] = set()
+    for draft in drafts:
+        sheet, origin = (year, draft.form, draft.file, draft.sheet), draft.grid.origin
+        found.update(
+            (*sheet, name, letters(column))
             for name, column in draft.located.columns.items()
-            if not draft.grid.origin or not any((row, column) in draft.grid.origin for row in draft.grid_rows)
-        }
-    )
+            if not origin or not any((row, column) in origin for row in draft.grid_rows)
+        )
+    return sorted(found)
 
 
 def _source_column_frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
@@ -354,7 +371,8 @@ def reconcile(source_files: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> No
     ]
     in_tables = Counter[str]()
     for frame in tables.values():
-        in_tables.update(frame["source_file"])
+        counts = frame["source_file"].value_counts()
+        in_tables.update({str(file): int(count) for file, count in counts.items()})
     accepted = source_files.groupby("file")["rows_accepted"].sum()
     lost = {file: count for file, count in accepted.items() if in_tables[str(file)] != count}
     if len(off) or lost:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
+from shnor_pipeline.ingest.corrections import may_mean
 from shnor_pipeline.ingest.draft import Draft
 from shnor_pipeline.ingest.files import Context, ReadFile, content_hash, read_file
 from shnor_pipeline.ingest.grid import Sheet
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.ingest.source import Source
     from shnor_pipeline.ingest.verdicts import Judged
+    from shnor_pipeline.reference import Correction
     from shnor_pipeline.tables import TableSpec
 
 
@@ -82,7 +82,7 @@ class Parsed:
         except OSError:
             return None
         kept = self._sheets.get((name, sha256))
-        if not kept or self._may_be_corrected(name, year, {row["form"] for row in kept}):
+        if not kept or may_mean(self._ledger(year), name, {row["form"] for row in kept}):
             return None
         read = ReadFile(name, year, sha256)
         for each in sorted(kept, key=lambda row: int(row["ordinal"])):
@@ -92,13 +92,8 @@ class Parsed:
             read.drafts.append(draft)
         return read
 
-    def _may_be_corrected(self, name: str, year: int, forms: set[str]) -> bool:
-        """Tell whether the ledger may mean a cell of the file, which is then needed as it was sent."""
-        return any(
-            _bare(entry.file) == _bare(name) if entry.file else entry.form in forms
-            for entry in self.context.reference.corrections
-            if entry.year == year
-        )
+    def _ledger(self, year: int) -> list[Correction]:
+        return [each for each in self.context.reference.corrections if each.year == year]
 
     def _draft(self, kept: dict[Any, Any], read: ReadFile, again: Callable[[], ReadFile]) -> Draft | None:
         source = next(
@@ -165,10 +160,6 @@ class Parsed:
                 "rows": draft.size,
                 "columns": json.dumps(draft.located.columns),
             }
-
-
-def _bare(name: str) -> str:
-    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).casefold()
 
 
 def _rows_of(judged: Judged, drafts: set[int]) -> pd.DataFrame:

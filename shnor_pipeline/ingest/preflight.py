@@ -233,6 +233,11 @@ class Archive:
         """Tell whether there is a member of that name."""
         return _normal(name) in self._members
 
+    @property
+    def inflated(self) -> int:
+        """Bytes of all members as the directory states them; no member is longer."""
+        return sum(each.file_size for each in self._members.values())
+
     def parts(self) -> Iterator[tuple[str, bytes]]:
         """Inflate what a reader looks at, one part after the other; of other XML only the beginning is.
 

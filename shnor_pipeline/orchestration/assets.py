@@ -10,7 +10,9 @@ import dagster as dg
 
 from shnor_pipeline import chain
 from shnor_pipeline.ingest import Catalogue
+from shnor_pipeline.orchestration.comparison import comparison_assets
 from shnor_pipeline.orchestration.external import external_assets
+from shnor_pipeline.orchestration.identification import identification_assets
 from shnor_pipeline.orchestration.indicators import indicator_assets
 from shnor_pipeline.orchestration.intake import intake_asset, quality_assets
 from shnor_pipeline.orchestration.release import release_asset
@@ -31,13 +33,16 @@ def build_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDe
         years: Reporting years, which are the partitions.
 
     Returns:
-        External assets (what people keep), the intake, indicators, reports, the release.
+        External assets (what people keep), the intake, identification, indicators, comparisons, reports, the
+        release.
     """
     return [
         *external_assets(years),
         intake_asset(catalogue, years),
         *quality_assets(catalogue, years),
+        *identification_assets(years),
         *indicator_assets(years),
+        *comparison_assets(years),
         *submission_assets(catalogue, years),
         *report_assets(years),
         release_asset(catalogue),

@@ -16,8 +16,10 @@ from shnor_pipeline.orchestration.workspace import (
     HomeFolder,
 )
 from shnor_pipeline.tables import (
+    COMPARISON_TABLES,
     CORRECTION,
     FINDING,
+    IDENTIFICATION_TABLES,
     INDICATOR_DECLINE,
     INDICATOR_PROJECTION,
     INDICATOR_VALUE,
@@ -45,6 +47,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     ]
     computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
     computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
+    computed += [*IDENTIFICATION_TABLES, *COMPARISON_TABLES]
     every_year = dg.AllPartitionMapping()
 
     @dg.asset(

@@ -21,7 +21,7 @@ from shnor_pipeline.tables import (
 )
 
 REFERENCE, SOURCES, TABLES, QUALITY = "reference", "sources", "tables", "quality"
-INDICATORS, REPORTS, RELEASE = "indicators", "reports", "release"
+IDENTIFICATION, INDICATORS, REPORTS, RELEASE = "identification", "indicators", "reports", "release"
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 
 

@@ -194,6 +194,7 @@ class Rows(Protocol):
     told: dict[str, list[Case]]
     held: dict[int, set[str]]
     schools: list[Any]
+    school_problems: frozenset[str]
     result: str | None
     grid: Any
     reference: Any
@@ -314,3 +315,29 @@ class LedgerFacts:
     """What came of the entries of the ledger that speak of a year, in the order of their lines."""
 
     entries: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideEntry:
+    """What came of one entry of the ledger of overrides.
+
+    Attributes:
+        line: Line of the ledger, from 1.
+        status: ``applied``, ``expired`` or ``unmatched``.
+        year: Reporting year it speaks of.
+        school_id: School it speaks of.
+        expires: Its last day as people write it; empty = without end.
+    """
+
+    line: int
+    status: str
+    year: int
+    school_id: str
+    expires: str = ""
+
+
+@dataclass(frozen=True)
+class OverrideFacts:
+    """What came of the entries of the ledger of overrides, in the order of their lines."""
+
+    entries: tuple[OverrideEntry, ...]

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.quality.facts import Place
+from shnor_pipeline.quality.facts import Place, YearFacts
 from shnor_pipeline.quality.rule import Sees, Severity
 from shnor_pipeline.quality.rules import rules_for
 
@@ -126,7 +126,7 @@ def findings_of(
     """
     cells: CellMap | None = getattr(getattr(facts, "now", facts), "cells", None)
     for rule in rules_for(sees, year or 0):
-        if rule.whole_year and not whole_year:
+        if (rule.whole_year and not whole_year) or _is_idle(rule, facts):
             continue
         lost = math.inf if sees is Sees.FILE and rule.severity is Severity.ERROR else 0.0
         for found in rule.look(facts):
@@ -134,6 +134,12 @@ def findings_of(
             of_form = form if cells is None else cells.forms.get((at.file, at.sheet or ""))
             said: dict[str, Any] = {"column": found.column, "value": found.value, **found.facts}
             yield finding(rule, at, year=year, form=of_form, effect=lost, **said)
+
+
+def _is_idle(rule: Rule, facts: Any) -> bool:
+    """Tell whether none of the tables whose rows a rule looks at has any this year."""
+    is_of_year = isinstance(facts, YearFacts) and bool(rule.tables)
+    return is_of_year and not any(len(facts.tables[name]) for name in rule.tables)
 
 
 def as_columns(findings: Iterable[Finding]) -> dict[str, list[Any]]:

@@ -51,6 +51,7 @@ class Sees(Enum):
     YEAR = "accepted tables of a year"
     YEARS = "accepted tables of a year and of the year before"
     LEDGER = "what came of the entries of the ledger of corrections"
+    OVERRIDES = "what came of the entries of the ledger of overrides"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,27 +6,22 @@ and changing it (``ingest/corrections``).
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reference.csv_rows import Line, read_rows
+from shnor_pipeline.reference.decisions import day, said
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
 COLUMNS = (
     *("year", "file", "sheet", "cell", "form", "key", "column"),
     *("old", "new", "reason", "order_number", "role", "date"),
 )
-_SAID = {
-    "reason": "почему исправлено",
-    "order_number": "номер приказа или другого решения",
-    "role": "должность того, кто решил",
-}
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +87,14 @@ def _correction(line: Line) -> Correction:
             raise line.error(name, "путь файла" if cell else "форма и колонка, раз место указано ключом")
     if line.text("old") == line.text("new"):
         raise line.error("new", "другое значение, чем в колонке old")
-    for name, expected in _SAID.items():
-        if not line.text(name):
-            raise line.error(name, expected)
     return Correction(
         line=line.number,
         year=line.integer("year"),
         cell=cell,
         key=_key(line),
-        date=_date(line),
-        **{name: line.text(name) for name in ("file", "sheet", "form", "column", "old", "new", *_SAID)},
+        date=day(line, "date", "дата решения"),
+        **{name: line.text(name) for name in ("file", "sheet", "form", "column", "old", "new")},
+        **said(line),
     )
 
 
@@ -110,13 +103,3 @@ def _key(line: Line) -> tuple[tuple[str, str], ...]:
     if any(not name.strip() or not sign for name, sign, _ in parts):
         raise line.error("key", "колонка=значение; колонка=значение, например school_code=163005;grade=9А")
     return tuple((name.strip(), value.strip()) for name, _, value in parts)
-
-
-def _date(line: Line) -> dt.date:
-    text = line.text("date")
-    try:
-        if _ISO_DATE.fullmatch(text):
-            return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise line.error("date", "дата решения в виде 2021-04-12")

@@ -23,13 +23,16 @@ class ReferenceFileError(ValueError):
     """A reference file can't be used; the message names file, line, column and what is expected."""
 
 
-def read_rows(path: Path, columns: tuple[str, ...], *, optional: bool = False) -> Iterator[Line]:
+def read_rows(
+    path: Path, columns: tuple[str, ...], *, optional: bool = False, extra: tuple[str, ...] = ()
+) -> Iterator[Line]:
     """Read a CSV (UTF-8, comma) that must have the given columns.
 
     Args:
         path: The file.
         columns: Columns of the contract, section 1.
         optional: Whether a missing file means no rows.
+        extra: Columns that may be there too; empty where they are not.
 
     Yields:
         One line per row.
@@ -49,7 +52,11 @@ def read_rows(path: Path, columns: tuple[str, ...], *, optional: bool = False) -
                 f"{path.name}: нет колонок {', '.join(missing)}. Ожидаются: {', '.join(columns)}."
             )
         for number, row in enumerate(reader, start=2):
-            yield Line(path.name, number, {name: (row[name] or "").strip() for name in columns})
+            yield Line(path.name, number, _texts(row, (*columns, *extra)))
+
+
+def _texts(row: dict[str, str | None], columns: tuple[str, ...]) -> dict[str, str]:
+    return {name: (row.get(name) or "").strip() for name in columns}
 
 
 class Line:

@@ -7,6 +7,7 @@ schools (``register``) and what the programme says (``programme.yaml``).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ class Lists:
 
     groups: dict[tuple[int, str], str] = field(default_factory=dict)
     clusters: dict[int, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    cluster_orders: dict[int, str] = field(default_factory=dict)
     minimums: tuple[tuple[int, int, str, str, float], ...] = ()
     scales: tuple[tuple[int, int, str, int, MarkScale], ...] = ()
     pass_scores: dict[tuple[int, str, int], float] = field(default_factory=dict)
@@ -68,6 +70,10 @@ class Lists:
     def group(self, year: int, school_id: str) -> str | None:
         """Group of a school in the programme that year, or ``None``."""
         return self.groups.get((year, school_id))
+
+    def first_years(self) -> dict[str, int]:
+        """First year of each school that was ever in the programme."""
+        return {school_id: year for year, school_id in sorted(self.groups, reverse=True)}
 
     def cluster(self, year: int, school: School) -> tuple[str, str]:
         """Cluster (id, title) of a school; locality x kind where the year has no clusters of its own."""
@@ -107,6 +113,7 @@ def load_lists(folder: Path) -> Lists:
     return Lists(
         groups=_groups(folder / "programme_schools.csv"),
         clusters=_clusters(folder / "clusters.csv"),
+        cluster_orders=_cluster_orders(folder / "clusters.csv"),
         minimums=_minimums(folder / "exam_minimums.csv"),
         scales=_scales(folder / "vpr_scales.csv"),
         pass_scores=_pass_scores(folder / "olympiad_thresholds.csv"),
@@ -131,6 +138,25 @@ def _clusters(path: Path) -> dict[int, dict[str, tuple[str, str]]]:
         of_year = clusters.setdefault(line.integer("year"), {})
         of_year[line.text("school_id")] = (line.text("cluster_id"), line.text("cluster_title"))
     return clusters
+
+
+def _cluster_orders(path: Path) -> dict[int, str]:
+    """Dates of the orders that froze the clusters of a year, where the list gives them."""
+    orders: dict[int, str] = {}
+    for line in read_rows(path, ("year",), optional=True, extra=("order_date",)):
+        stated = line.text("order_date")
+        if not stated:
+            continue
+        if not _is_day(stated) or orders.setdefault(line.integer("year"), stated) != stated:
+            raise line.error("order_date", "одна дата приказа на год, ГГГГ-ММ-ДД")
+    return orders
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _minimums(path: Path) -> tuple[tuple[int, int, str, str, float], ...]:

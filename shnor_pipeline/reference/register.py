@@ -77,6 +77,7 @@ class Register:
         self.by_id = {school.school_id: school for school in schools}
         self._by_code: dict[str, set[str]] = {}
         self._by_name: dict[str, set[str]] = {}
+        self._resolved: dict[tuple[str, str, int], Resolution] = {}
         for school in schools:
             for code in school.codes:
                 digits = school_code_digits(code)
@@ -100,6 +101,13 @@ class Register:
         Returns:
             The school or the problem with candidates.
         """
+        asked = (code, name, year)
+        found = self._resolved.get(asked)
+        if found is None:
+            found = self._resolved[asked] = self._look_up(*asked)
+        return found
+
+    def _look_up(self, code: str, name: str, year: int) -> Resolution:
         if not code:
             before_name = leading_code(name)
             code = before_name if before_name in self._by_code else ""

@@ -1,23 +1,46 @@
-"""How a number looks in a report: rounded once, half up, in Russian notation.
+"""How a value looks in a report: its number, or in words why there is none.
 
-Belongs here: rounding and the text of one number. Does not belong here: sentences (``wording``), and which
+Belongs here: the text of one value, plan or change. Does not belong here: sentences (``wording``), and which
 numbers a report shows (``build``).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from shnor_pipeline import figures
+from shnor_pipeline.figures import MINUS, NBSP, Number, exact, rounded
 from shnor_pipeline.reporting.figures import Difference, marked, ref_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from shnor_pipeline.references import Ref
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
 
-NBSP = "\u00a0"
-MINUS = "−"
+__all__ = [
+    "FEW_MARK",
+    "MINUS",
+    "NBSP",
+    "NO_VALUE",
+    "Number",
+    "change",
+    "condition",
+    "coverage",
+    "difference",
+    "exact",
+    "fact",
+    "fact_decimals",
+    "number",
+    "percent",
+    "plain",
+    "points",
+    "ratio",
+    "rounded",
+    "signed",
+]
+
 FEW_MARK = "*"
 NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
 _CONDITIONS = {">=": "≥", "<=": "≤"}
@@ -25,22 +48,10 @@ _MOST_DECIMALS = 6
 _PART_DECIMALS = 3
 """Decimals of a numerator or denominator: units of staff and shares of measures are no whole numbers."""
 
-Number = float | Decimal
-
-
-def exact(value: Number) -> Decimal:
-    """Return the decimal that people see when they print a float: 2.675, not 2.67499999."""
-    return value if isinstance(value, Decimal) else Decimal(repr(value))
-
-
-def rounded(value: Number, decimals: int) -> Decimal:
-    """Round half up on the decimal value: 2.675 to two decimals is 2.68."""
-    return exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
 
 def difference(value: Number, other: Number) -> Decimal:
-    """Subtract unrounded values as decimals, so that 8.65 - 8.6 is 0.05 and not 0.0500000000000007."""
-    gap = exact(value) - exact(other)
+    """Subtract unrounded values as decimals; what both refer to names the difference too."""
+    gap = figures.difference(value, other)
     ref = _ref_of_difference(ref_of(value), ref_of(other))
     return gap if ref is None else Difference(gap, ref)
 
@@ -55,23 +66,13 @@ def _ref_of_difference(ref: Ref | None, other: Ref | None) -> Ref | None:
 
 
 def number(value: Number, decimals: int) -> str:
-    """Write a number: ``1 234,5``, with a proper minus and no-break spaces between thousands.
-
-    A number that has a reference is marked with it.
-    """
-    return marked(_shown(value, decimals), value)
-
-
-def _shown(value: Number, decimals: int) -> str:
-    shown = rounded(value, decimals)
-    text = f"{abs(shown):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
-    # Minus zero would say that something fell when nothing did.
-    return MINUS + text if shown < 0 else text
+    """Write a number: ``1 234,5``; one that has a reference is marked with it."""
+    return marked(figures.number(value, decimals), value)
 
 
 def signed(value: Number, decimals: int) -> str:
     """Write a difference with its sign: ``+1,8``, ``−10,2``, ``0,0``."""
-    return marked(("+" if rounded(value, decimals) > 0 else "") + _shown(value, decimals), value)
+    return marked(figures.signed(value, decimals), value)
 
 
 def percent(value: Number, decimals: int) -> str:
@@ -86,9 +87,7 @@ def points(value: Number, decimals: int) -> str:
 
 def plain(value: Number) -> str:
     """Write a number as it was stated, without rounding and without idle zeros: ``65``, ``2,25``."""
-    given = exact(value).normalize()
-    exponent = given.as_tuple().exponent
-    return marked(_shown(given, max(0, -exponent) if isinstance(exponent, int) else 0), value)
+    return marked(figures.plain(value), value)
 
 
 def ratio(value: Value) -> str:

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
+from pyarrow import ArrowInvalid, bool_, float64, int64, nulls, string
+from pyarrow import array as arrow_array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pandas.api.extensions import ExtensionArray
 
 Integer = Series[pd.Int64Dtype]
 Decimal = Series[pd.Float64Dtype]
@@ -28,6 +32,9 @@ SCOPES = ("school", "cluster", "programme", "municipality", "all")
 
 INTEGER, DECIMAL, FLAG, TEXT = "Int64", "Float64", "boolean", "str"
 """The same four as pandas names them."""
+
+ARROW = {INTEGER: int64(), DECIMAL: float64(), FLAG: bool_(), TEXT: string()}
+"""The same four as Arrow and Parquet have them."""
 
 ADDRESS = ("source_file", "source_sheet", "source_row")
 """Columns that say which cells a canonical row comes from."""
@@ -162,16 +169,34 @@ class TableSpec:
         """
         given = columns or {}
         size = len(next(iter(given.values()))) if given else 0
-        return pd.DataFrame(
-            {
-                spec.name: pd.Series(given.get(spec.name, [None] * size), dtype=spec.dtype)
-                for spec in self.columns
-            }
-        )
+        return self._frame_of(given, size) if size else self._no_rows.copy(deep=False)
 
     def of_rows(self, rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-        """Build a frame of the declared types from rows that have every declared column."""
-        return self.frame({spec.name: [row[spec.name] for row in rows] for spec in self.columns})
+        """Build a frame of the declared types from records; a key not given is a missing value."""
+        return self.frame({spec.name: [row.get(spec.name) for row in rows] for spec in self.columns})
+
+    @cached_property
+    def _no_rows(self) -> pd.DataFrame:
+        """A frame without rows; building one takes a millisecond, and most tables of a year are empty."""
+        return self._frame_of({}, 0)
+
+    def _frame_of(self, given: Mapping[str, list[Any]], size: int) -> pd.DataFrame:
+        nothing = [None] * size
+        arrays = {spec.name: _array(given.get(spec.name, nothing), spec.dtype) for spec in self.columns}
+        return pd.DataFrame(arrays, copy=False)
+
+
+def _array(values: list[Any], dtype: str) -> ExtensionArray:
+    """Make a column; Arrow does it several times faster where the values are of the type as they are."""
+    try:
+        read = arrow_array(values, from_pandas=True)
+    except (ArrowInvalid, TypeError, OverflowError, UnicodeError):  # of several types, or of none
+        read = nulls(0)
+    kind: Any = pd.api.types.pandas_dtype(dtype)
+    array: ExtensionArray = (
+        kind.__from_arrow__(read) if read.type == ARROW[dtype] else pd.array(values, dtype=kind)
+    )
+    return array
 
 
 @dataclass(frozen=True)

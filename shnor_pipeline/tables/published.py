@@ -6,6 +6,7 @@ values are computed (``indicators/``) or written (``release/``).
 
 from __future__ import annotations
 
+from shnor_pipeline.tables.comparison import COMPARISON_TABLES
 from shnor_pipeline.tables.declare import (
     SCOPES,
     Decimal,
@@ -261,7 +262,7 @@ QUARANTINED_ROW = TableSpec("quarantined_row", "Отклонённые стро�
 SUBMISSION = TableSpec("submission", "Сдача форм", Submission, ("year", "form", "school_id"))
 CORRECTION = TableSpec("correction", "Исправления по решению", Correction, ("line",))
 
-PUBLISHED_TABLES = (
+MONITORING_TABLES = (
     SCHOOL_YEAR,
     INDICATOR,
     INDICATOR_FORMULA,
@@ -278,6 +279,7 @@ PUBLISHED_TABLES = (
     SUBMISSION,
     CORRECTION,
     PROGRAMME_CONTRADICTION,
+    *COMPARISON_TABLES,
 )
 
 LATE_SUBMISSION = ViewSpec(

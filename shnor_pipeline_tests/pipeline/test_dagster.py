@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+TABLE_GROUPS = {"tables", "quality", "indicators", "identification"}
 DEMO = CHECKOUT / "data"
 
 
@@ -80,7 +81,7 @@ def test_every_asset_has_group_owner_kind_and_description(tmp_path: Path) -> Non
         assert node.owners == ["team:monitoring"]
         assert node.group_name in {
             *("reference", "sources", "tables", "quality"),
-            *("indicators", "reports", "release"),
+            *("indicators", "identification", "reports", "release"),
         }
         assert node.description
         assert node.kinds
@@ -88,9 +89,9 @@ def test_every_asset_has_group_owner_kind_and_description(tmp_path: Path) -> Non
 
 def test_every_table_shows_its_columns(tmp_path: Path) -> None:
     graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
-    tables = [node for node in graph.asset_nodes if node.group_name in {"tables", "quality", "indicators"}]
+    tables = [node for node in graph.asset_nodes if node.group_name in TABLE_GROUPS]
     tables = [node for node in tables if node.key != dg.AssetKey("returned_workbooks")]
-    assert len(tables) == 26
+    assert len(tables) == 37
     assert all("dagster/column_schema" in node.metadata for node in tables)
 
 

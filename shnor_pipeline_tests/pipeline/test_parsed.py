@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from shnor_pipeline import chain
-from shnor_pipeline.ingest import Intake, files, grid
+from shnor_pipeline.ingest import Intake, ahead, files, grid
 from shnor_pipeline_tests import builders as b
 
 GOOD = b.pupil("163001", "Щукин", "Математика", 5)
@@ -31,7 +31,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return grid.read_sheets(path)
 
-    monkeypatch.setattr(files, "read_sheets", read_sheets)
+    for module in (files, ahead):
+        monkeypatch.setattr(module, "read_sheets", read_sheets)
     return names
 
 

@@ -71,6 +71,17 @@ def test_published_shares_come_out_as_published(numerator: int, denominator: int
     assert percent(100 * numerator / denominator, 2) == f"{shown}{S}%"
 
 
+def test_a_thousand_halves_are_rounded_up() -> None:
+    # 100 * k / 20000 = k / 200: for odd k it ends in half a hundredth, and k // 2 + 1 hundredths are next
+    shares = {k: 100 * k / 20_000 for k in range(1, 2_000, 2)}
+    drifted = [k for k, share in shares.items() if rounded(share, 2) != Decimal(k // 2 + 1) / 100]
+    assert (len(shares), drifted) == (1_000, [])
+
+
+def test_a_thousand_whole_numbers_and_a_half_are_rounded_up() -> None:
+    assert [rounded(k + 0.5, 0) for k in range(1_000)] == list(range(1, 1_001))
+
+
 @given(st.integers(-(10**9), 10**9))
 def test_a_number_with_two_decimals_keeps_them(hundredths: int) -> None:
     assert rounded(hundredths / 100, 2) == Decimal(hundredths) / 100

@@ -15,6 +15,7 @@ from shnor_pipeline.quality.rules import (
     cells,
     files,
     ledger,
+    overrides,
     rows,
     sheets,
     tables,
@@ -25,7 +26,7 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 RULES: dict[str, Rule] = {
     each.rule_id: each
-    for module in (files, sheets, cells, rows, tables, between_tables, between_years, ledger)
+    for module in (files, sheets, cells, rows, tables, between_tables, between_years, ledger, overrides)
     for each in vars(module).values()
     if isinstance(each, Rule)
 }

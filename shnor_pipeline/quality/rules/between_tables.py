@@ -107,8 +107,9 @@ def _procedures(year: YearFacts) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _enrolled(year: YearFacts) -> dict[tuple[str, int], int]:
     """Pupils by school and grade: the larger of the two dates, so that nobody who came or left is missed."""
-    both = year.tables["enrollment"].groupby(["school_id", "grade"])[["pupils_start", "pupils_end"]].sum()
-    return {key: int(value) for key, value in by_key(both.max(axis=1)).items()}
+    by_grade = year.tables["enrollment"].groupby(["school_id", "grade"])
+    start, end = (by_key(by_grade[name].sum()) for name in ("pupils_start", "pupils_end"))
+    return {key: int(max(count, end[key])) for key, count in start.items()}
 
 
 def _participants_above(year: YearFacts) -> Iterator[Case]:
@@ -145,11 +146,12 @@ def _above(
 
 
 def _pupils_differ(year: YearFacts) -> Iterator[Case]:
-    sums = year.tables["enrollment"].groupby("school_id")[["pupils_start", "pupils_end"]].sum()
+    by_school = year.tables["enrollment"].groupby("school_id")
+    starts, ends = (by_key(by_school[name].sum()) for name in ("pupils_start", "pupils_end"))
     for row in year.tables["social_passport"].to_dict("records"):
-        if row["school_id"] not in sums.index:
+        if row["school_id"] not in starts:
             continue
-        counts = [int(count) for count in sums.loc[row["school_id"]]]
+        counts = [int(of_date[row["school_id"]]) for of_date in (starts, ends)]
         if all(100 * abs(row["pupils"] - count) > TOLERATED_PERCENT * count for count in counts):
             place, (start, end) = year.cells.place(row, "pupils"), counts
             yield case(place, "pupils", row["pupils"], tolerated=TOLERATED_PERCENT, start=start, end=end)
@@ -157,16 +159,14 @@ def _pupils_differ(year: YearFacts) -> Iterator[Case]:
 
 def _grade_not_taught(year: YearFacts) -> Iterator[Case]:
     kinds = {each.school_id: each.kind for each in year.reference.register.schools}
-    limited = [school for school, kind in kinds.items() if kind in LAST_GRADES]
+    last_grades = {school: LAST_GRADES[kind] for school, kind in kinds.items() if kind in LAST_GRADES}
     for frame in year.tables.values():
-        if "grade" not in frame or "school_id" not in frame:
+        if not len(frame) or not {"grade", "school_id"} <= set(frame):
             continue
-        frame = frame[frame["school_id"].isin(limited)]  # noqa: PLW2901 - the schools that can be wrong
-        last = frame["school_id"].map(lambda school: LAST_GRADES.get(kinds.get(school, ""), 99))
-        above = frame[(frame["grade"] > last).fillna(value=False)]
-        for row in above.to_dict("records"):
-            last_grade = LAST_GRADES[kinds[row["school_id"]]]
-            yield case(year.cells.place(row, "grade"), "grade", row["grade"], last=last_grade)
+        above = (frame["grade"] > frame["school_id"].map(last_grades)).fillna(value=False)
+        for row in frame[above].to_dict("records"):
+            last = last_grades[row["school_id"]]
+            yield case(year.cells.place(row, "grade"), "grade", row["grade"], last=last)
 
 
 def _grade_unknown(year: YearFacts) -> Iterator[Case]:
@@ -199,12 +199,14 @@ def _units_per_teacher(year: YearFacts) -> Iterator[Case]:
     teachers = staff[staff["position_category"] == "teacher"].groupby("school_id")["person_key"].nunique()
     known = set(staff["school_id"])
     of_teachers = positions[positions["position_category"] == "teacher"]
-    for school, group in groups(of_teachers[of_teachers["school_id"].isin(known)], "school_id"):
-        units, people = float(group["units_occupied"].sum()), int(teachers.get(school, 0))
-        if units > MOST_UNITS_PER_TEACHER * people:
-            place = year.cells.place(first_row(group), "units_occupied")
+    by_school = by_key(of_teachers.groupby("school_id")["units_occupied"].sum())
+    for school, units in by_school.items():
+        people = int(teachers.get(school, 0))
+        if school in known and units > MOST_UNITS_PER_TEACHER * people:
+            first = first_row(of_teachers[of_teachers["school_id"] == school])
+            place = year.cells.place(first, "units_occupied")
             facts: dict[str, Any] = {"people": people, "most": shown(MOST_UNITS_PER_TEACHER)}
-            yield case(place, "units_occupied", units=shown(units), **facts)
+            yield case(place, "units_occupied", units=shown(float(units)), **facts)
 
 
 def _not_from_school_stage(year: YearFacts) -> Iterator[Case]:

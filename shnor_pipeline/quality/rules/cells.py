@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
@@ -18,6 +19,8 @@ from shnor_pipeline.tables.wording import expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from shnor_pipeline.tables import TableSpec
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -111,6 +114,8 @@ def _school(problem: str) -> Callable[[Rows], Iterator[Case]]:
     """Look at what came of looking the school of each row up."""
 
     def look(rows: Rows) -> Iterator[Case]:
+        if problem not in rows.school_problems:
+            return
         codes, names = rows.raw_texts("school_code"), rows.raw_texts("school_name")
         for index, found in enumerate(rows.schools):
             if found.problem != problem:
@@ -144,22 +149,33 @@ def _unknown_school(rows: Rows) -> Iterator[Case]:
     for each in _school("unknown")(rows):
         what = f"Школа «{each.value}» не найдена в реестре"
         yield replace(each, facts={**each.facts, "what": what})
-    bad = unread(rows, "school_code") | unread(rows, "school_name")
-    for each in _school("empty")(rows):
+    nameless = list(_school("empty")(rows))
+    bad = unread(rows, "school_code") | unread(rows, "school_name") if nameless else frozenset()
+    for each in nameless:
         if each.at not in bad:
             yield replace(each, facts={**each.facts, "what": "Школа не указана"})
 
 
 def _mixed_alphabets(rows: Rows) -> Iterator[Case]:
-    names = [each.name for each in rows.table.columns if each.dtype == TEXT and each.words is None]
-    for name in (*names, *_NAMES):
+    for name in _columns_of_words(rows.table):
         if name not in rows.raw:
             continue
         texts = rows.raw_texts(name)
-        mixed = {text for text in set(texts) if _MIXED.search(text)}
+        mixed = {text for text in set(texts) if _is_mixed(text)}
         for index, text in enumerate(texts if mixed else ()):
             if text in mixed:
                 yield case(index, name, title=rows.title(name))
+
+
+@lru_cache(maxsize=256)
+def _columns_of_words(table: TableSpec) -> tuple[str, ...]:
+    texts = (each.name for each in table.columns if each.dtype == TEXT and each.words is None)
+    return (*texts, *_NAMES)
+
+
+@lru_cache(maxsize=100_000)
+def _is_mixed(text: str) -> bool:
+    return _MIXED.search(text) is not None
 
 
 def _unvalued(rows: Rows) -> Iterator[Case]:

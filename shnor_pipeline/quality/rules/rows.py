@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.quality.facts import Case, Miss, Rows, case, spec_of, told, unread
+from shnor_pipeline.quality.facts import Case, Miss, Rows, case, told, unread
 from shnor_pipeline.quality.rule import Rule, Sees, Severity, Stage
 from shnor_pipeline.quality.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from shnor_pipeline.tables import ColumnSpec, TableSpec
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -106,15 +109,20 @@ def _sums(rows: Rows, kind: str) -> Iterator[tuple[int, float]]:
 
 
 def _part_above_whole(rows: Rows) -> Iterator[Case]:
-    for spec in rows.table.columns:
-        whole = spec_of(rows, spec.part_of)
-        if whole is None or spec.name not in rows.values or whole.name not in rows.values:
+    for spec, whole in _parts_and_wholes(rows.table):
+        if spec.name not in rows.values or whole.name not in rows.values:
             continue
         pairs = zip(rows.values[spec.name], rows.values[whole.name], strict=True)
         for index, (part, total) in enumerate(pairs):
             if part is not None and total is not None and part > total:
                 titles: dict[str, Any] = {"title": spec.title_ru, "whole_title": whole.title_ru}
                 yield case(index, spec.name, part=part, whole=total, **titles)
+
+
+@lru_cache(maxsize=256)
+def _parts_and_wholes(table: TableSpec) -> tuple[tuple[ColumnSpec, ColumnSpec], ...]:
+    known = table.by_name
+    return tuple((each, known[each.part_of]) for each in table.columns if each.part_of in known)
 
 
 def _occupied(rows: Rows) -> Iterator[Case]:
@@ -124,15 +132,14 @@ def _occupied(rows: Rows) -> Iterator[Case]:
             yield case(index, "units_occupied", shown(part), whole=shown(whole))
 
 
-def _pairs(first: str, second: str) -> Callable[[Rows], Iterator[tuple[int, Any, Any]]]:
-    """Return a function that yields the rows in which two columns are both known."""
+def _pairs(first: str, second: str) -> Callable[[Rows], list[tuple[int, Any, Any]]]:
+    """Return a function that lists the rows in which two columns are both known."""
 
-    def known(rows: Rows) -> Iterator[tuple[int, Any, Any]]:
-        nothing = [None] * rows.size
-        pairs = zip(rows.values.get(first, nothing), rows.values.get(second, nothing), strict=True)
-        for index, (one, other) in enumerate(pairs):
-            if one is not None and other is not None:
-                yield index, one, other
+    def known(rows: Rows) -> list[tuple[int, Any, Any]]:
+        if first not in rows.values or second not in rows.values:
+            return []
+        pairs = enumerate(zip(rows.values[first], rows.values[second], strict=True))
+        return [(at, one, other) for at, (one, other) in pairs if one is not None and other is not None]
 
     return known
 
@@ -224,10 +231,15 @@ def _class_size(rows: Rows) -> Iterator[Case]:
 
 def _position(rows: Rows) -> Iterator[Case]:
     for index, position, category in _position_and_category(rows):
-        folded = str(position).lower()
-        is_head, is_teacher = folded.startswith(HEADS), folded.startswith(TEACHERS)
-        if (is_head and category == "teacher") or (is_teacher and category != "teacher"):
+        if _is_of_other_category(position, category):
             yield case(index, "position_category", position=position)
+
+
+@lru_cache(maxsize=10_000)
+def _is_of_other_category(position: str, category: str) -> bool:
+    folded = position.lower()
+    is_head, is_teacher = folded.startswith(HEADS), folded.startswith(TEACHERS)
+    return (is_head and category == "teacher") or (is_teacher and category != "teacher")
 
 
 def _score_and_percent(rows: Rows) -> Iterator[Case]:

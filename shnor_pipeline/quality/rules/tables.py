@@ -27,8 +27,9 @@ def _repeated(rows: Rows) -> Iterator[Case]:
 def _two_jobs(year: YearFacts) -> Iterator[Case]:
     staff = year.tables["staff_member"]
     main = staff[~staff["external_part_timer"].fillna(value=False)]
-    schools = main.groupby("person_key")["school_id"].transform("nunique")
-    for row in main[schools > 1].to_dict("records"):
+    schools = main[["person_key", "school_id"]].dropna().drop_duplicates()["person_key"]
+    several = set(schools[schools.duplicated()])
+    for row in main[main["person_key"].isin(several)].to_dict("records") if several else ():
         yield case(year.cells.place(row, "position"), "position", row["position"])
 
 
@@ -78,6 +79,8 @@ def _grade_and_letters(year: YearFacts) -> Iterator[Case]:
     for table, key in keys.items():
         frame = year.tables[table]
         whole = frame["class_letter"] == ""
+        if whole.all() or not whole.any():
+            continue
         both = frame.assign(whole=whole).groupby(key)["whole"].transform("nunique") > 1
         for row in frame[both & whole].to_dict("records"):
             yield case(year.cells.place(row, "grade"), "grade", row["grade"], grade=row["grade"])

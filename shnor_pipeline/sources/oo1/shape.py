@@ -215,7 +215,7 @@ def _check_total(draft: Draft, indexes: list[int], value: str, total: str, other
         _hold(draft, indexes, "C001")
         return
     parts = [draft.values[value][index] for index in indexes]
-    unread = any(draft.misses[value].get(index) not in {None, Miss.MISSING} for index in indexes)
+    unread = any(draft.misses.get(value, {}).get(index) not in {None, Miss.MISSING} for index in indexes)
     added = sum(part for part in parts if part is not None) + int(draft.raw[other][indexes[0]])
     if not unread and added != stated:
         explanation = f"«{HEADERS[total]}»: стоит {stated}, а сумма по классам {added}"
