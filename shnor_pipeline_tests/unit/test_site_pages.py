@@ -47,12 +47,14 @@ class _Tags(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
+@cache
 def tags(address: str) -> list[tuple[str, dict[str, str | None]]]:
     parsed = _Tags()
     parsed.feed(pages()[address])
     return parsed.tags
 
 
+@cache
 def ids(address: str) -> list[str]:
     return [attrs["id"] or "" for _, attrs in tags(address) if "id" in attrs]
 
