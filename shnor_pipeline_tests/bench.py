@@ -5,6 +5,7 @@ Belongs here: measuring and printing. Does not belong here: limits (the tests ha
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -24,10 +25,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shnor_pipeline import chain
 from shnor_pipeline.reporting.pages.drawing import trend
 from shnor_pipeline.reporting.pages.shell import parts_of_pages
-from shnor_pipeline.run import run_chain
 from shnor_pipeline.sample import write_sample
 from shnor_pipeline.settings import CHECKOUT
-from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline_tests import bench_scale
 from shnor_pipeline_tests import builders as b
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 SUFFIXES = {".xlsx", ".xls", ".ods"}
 TIMES = 7
 PUPILS, TASKS, SCHOOLS = 27_000, 22, 300
-MUNICIPALITIES, DRAWN = 7, 10
+LAST_YEAR, SEVEN, REGION, DRAWN = 2023, 7, 1400, 10
 EXPORT = "Проведение работы по математике, 4 класс. ВПР 2021.xlsx"
 
 
@@ -50,6 +49,7 @@ def main() -> None:
         shutil.copy(CHECKOUT / "data" / "programme.yaml", home)
         bare, files = bare_reading(home / "inbox")
         cold, stages = cold_run(home)
+        pages_of_region(b.workspace(home))
     sys.stdout.write(f"{'stage':<22}{'seconds':>9}{'x bare reading':>16}\n")
     sys.stdout.write(f"{'bare calamine':<22}{bare:>9.2f}{1.0:>16.1f}   ({files} files)\n")
     for stage, seconds in (*stages.items(), ("cold process, whole", cold)):
@@ -61,34 +61,31 @@ def main() -> None:
         large("export 27,000 x 32", pupil_export(Path(folder) / "export"), 2.0)
         large("200 school workbooks", school_workbooks(Path(folder) / "schools"), 2.5)
     bench_scale.report()
-    with tempfile.TemporaryDirectory() as folder:
-        pages_of_region(Path(folder))
 
 
-def pages_of_region(root: Path) -> None:
-    """Time the sheets of 140 schools with six years of values; say what 1,400 would take, ten times as much.
+def pages_of_region(workspace: chain.Workspace) -> None:
+    """Time the sheets of schools with six years of values; say what those of 1,400 schools would take.
 
-    A page costs the same whatever the number of schools, and so does a row of the tables behind it.
+    Reading grows with the rows and writing with the pages, so both are multiplied by the number of schools;
+    what is done once whatever their number is multiplied too, which makes the answer an upper limit.
     """
-    write_sample(root, municipalities=MUNICIPALITIES, schools=20, years=range(2021, 2022), seed=5)
-    workspace = b.workspace(root)
-    run_chain(workspace)
-    values = workspace.store.read(INDICATOR_VALUE, 2021)
-    for year in range(2016, 2021):
-        workspace.store.write(INDICATOR_VALUE, year, values.assign(year=year))
     seconds = [time.process_time()]
-    report = chain.report_of_year(workspace, 2021)
+    report = chain.report_of_year(workspace, LAST_YEAR)
     seconds.append(time.process_time())
     site = chain.site_of_year(workspace, report)
     seconds.append(time.process_time())
-    folder = chain.write_school_pages(workspace, site)
+    folders = [chain.write_school_pages(workspace, site) for _ in range(SEVEN)]
     seconds.append(time.process_time())
-    size = sum(page.stat().st_size for page in folder.glob("*.html"))
-    sys.stdout.write(f"\nsheets of {len(report.schools)} schools, seconds of one processor\n")
-    for title, started, ended in zip(("model", "tables", "pages"), seconds, seconds[1:], strict=False):
-        sys.stdout.write(f"{title:<22}{ended - started:>9.2f}\n")
-    whole = (seconds[-1] - seconds[0]) * 1400 / len(report.schools)
-    sys.stdout.write(f"{'1,400 schools':<22}{whole:>9.2f}   (limit 300; {size / 140 / 1024:.0f} KB a page)\n")
+    model, tables, pages = (ended - started for started, ended in itertools.pairwise(seconds))
+    size = sum(page.stat().st_size for page in folders[0].glob("*.html")) / len(report.schools)
+    written = SEVEN * len(report.schools)
+    whole = (model + tables) * REGION / len(report.schools) + pages * REGION / written
+    sys.stdout.write(f"\nsheets of schools, seconds of one processor ({len(report.schools)} schools)\n")
+    for title, spent in (("model", model), ("tables", tables), (f"{written} sheets", pages)):
+        sys.stdout.write(f"{title:<22}{spent:>9.2f}\n")
+    sys.stdout.write(
+        f"{REGION:,} schools, at most{whole:>8.2f}   (limit 300; {size / 1024:.0f} KB a sheet)\n"
+    )
     drawings(report)
 
 

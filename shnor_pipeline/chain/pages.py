@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.chain.release import dictionary_of
 from shnor_pipeline.indicators import INDICATORS, formula_table
-from shnor_pipeline.reporting.pages.facts import TABLES, SentFile, plain_rows, site_facts
+from shnor_pipeline.reporting.pages import SentFile, render_school, render_site, site_facts
+from shnor_pipeline.reporting.pages.downloads import DICTIONARY, VALUES, values_csv
+from shnor_pipeline.reporting.pages.facts import TABLES, plain_rows
 from shnor_pipeline.reporting.recommendations import recommendations_by_school
 from shnor_pipeline.store import write_bytes
 from shnor_pipeline.tables import INDICATOR_FORMULA, INDICATOR_VALUE, RETURNED_FILE
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.chain.workspace import Workspace
     from shnor_pipeline.reporting import Report
-    from shnor_pipeline.reporting.pages.facts import SiteFacts
+    from shnor_pipeline.reporting.pages import SiteFacts
 
 SCHOOLS, INDICATOR_PAGES = "schools", "indicators"
 
@@ -59,8 +61,6 @@ def write_school_pages(
     Returns:
         The folder; pages of schools that the year does not have are removed.
     """
-    from shnor_pipeline.reporting.pages.school import render_school  # noqa: PLC0415 - only here
-
     folder = _folder(workspace, facts.report) / SCHOOLS
     advice = recommendations_by_school(facts.report)
     written = []
@@ -78,9 +78,6 @@ def write_site(workspace: Workspace, facts: SiteFacts) -> Path:
     Returns:
         The folder of the year; pages of indicators that there are no more are removed.
     """
-    from shnor_pipeline.reporting.pages.downloads import DICTIONARY, VALUES, values_csv  # noqa: PLC0415
-    from shnor_pipeline.reporting.pages.site import render_site  # noqa: PLC0415
-
     folder = _folder(workspace, facts.report)
     written = [write_bytes(folder / address, page.encode()) for address, page in render_site(facts)]
     _keep_only(folder / INDICATOR_PAGES, written)

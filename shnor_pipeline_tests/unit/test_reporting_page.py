@@ -6,7 +6,6 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
-from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
@@ -200,8 +199,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def palettes() -> dict[str, dict[str, str]]:
-    style = resources.files("shnor_pipeline.reporting").joinpath("page.css").read_text(encoding="utf-8")
+def palettes(sheet: str = "page.css") -> dict[str, dict[str, str]]:
+    style = resources.files("shnor_pipeline.reporting").joinpath(sheet).read_text(encoding="utf-8")
     light, dark, *_ = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     return {
         name: dict(re.findall(r"--([\w-]+): (#\w{6})", part))
@@ -209,14 +208,24 @@ def palettes() -> dict[str, dict[str, str]]:
     }
 
 
+def contrast(colours: dict[str, str], ground: str, text: str) -> float:
+    bright, dim = sorted((luminance(colours[ground]), luminance(colours[text])), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("ground", ["page", "panel", "beyond"])
 @pytest.mark.parametrize("text", ["ink", "muted", "accent", "met", "missed"])
 def test_text_stands_out_from_its_ground(theme: str, ground: str, text: str) -> None:
-    colours: dict[str, Any] = palettes()[theme]
-    bright, dim = sorted((luminance(colours[ground]), luminance(colours[text])), reverse=True)
     # WCAG 2.2, level AA.
-    assert (bright + 0.05) / (dim + 0.05) >= 4.5
+    assert contrast(palettes()[theme], ground, text) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["page", "panel"])
+@pytest.mark.parametrize("text", ["ink", "muted", "accent", "met", "missed", "medium"])
+def test_text_of_a_school_sheet_stands_out_from_its_ground(theme: str, ground: str, text: str) -> None:
+    assert contrast(palettes("pages/school.css")[theme], ground, text) >= 4.5
 
 
 def test_corrections_stand_on_the_page_beside_the_findings() -> None:

@@ -33,7 +33,12 @@ def pages() -> dict[str, str]:
     return {"index.html": render_page(facts.report), **dict(render_site(facts)), **schools}
 
 
-HTML = sorted(address for address in pages() if address.endswith(".html"))
+HTML = (
+    *("index.html", "identification.html", "measures.html", "method.html", "quality.html"),
+    *(f"indicators/{name}.html" for name in ("gia9_pass_share", "network_share", "vpr_pass_share")),
+    *("schools/s01.html", "schools/s02.html"),
+)
+"""A page of every kind."""
 
 
 class _Tags(HTMLParser):
@@ -47,12 +52,14 @@ class _Tags(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
+@cache
 def tags(address: str) -> list[tuple[str, dict[str, str | None]]]:
     parsed = _Tags()
     parsed.feed(pages()[address])
     return parsed.tags
 
 
+@cache
 def ids(address: str) -> list[str]:
     return [attrs["id"] or "" for _, attrs in tags(address) if "id" in attrs]
 
