@@ -34,6 +34,7 @@ from shnor_pipeline.chain.intake import compare_years, forget_absent_years, surv
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
+    REPORT_EVIDENCE,
     report_of_year,
     write_memo,
     write_page,
@@ -48,6 +49,7 @@ from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 __all__ = [
     "NO_YEAR",
     "PARTS",
+    "REPORT_EVIDENCE",
     "Checked",
     "NoYearError",
     "Workspace",

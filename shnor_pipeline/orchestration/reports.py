@@ -57,7 +57,11 @@ def _report(
         group_name=REPORTS,
         owners=OWNERS,
         kinds={kind},
-        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name],
+        deps=[
+            *trend,
+            *(SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name),
+            *(each.name for each in chain.REPORT_EVIDENCE),
+        ],
     )
 
     @dg.multi_asset(
