@@ -146,21 +146,33 @@ def _plans(progress: pd.DataFrame | None) -> dict[int, tuple[Plan, ...]]:
 
 
 def _school_lines(facts: Facts, year: int) -> tuple[SchoolLine, ...]:
-    of_schools = facts.values[(facts.values["year"] == year) & (facts.values["scope"] == "school")]
-    values: dict[str, dict[str, Value]] = {}
-    for row in of_schools.to_dict("records"):
-        values.setdefault(row["scope_id"], {})[row["indicator_id"]] = _value(row)
+    past = _values_of_schools(facts, year)
     lines = (
         SchoolLine(
             **{name: row[name] for name in ("school_id", "name_short", "kind", "locality")},
             cluster_title=facts.cluster_titles.get(row["cluster_id"], row["cluster_id"]),
             programme_group=_text(row["programme_group"]),
             pupils=None if pd.isna(row["pupils"]) else int(row["pupils"]),
-            values=values.get(row["school_id"], {}),
+            values={
+                indicator_id: by_year[year]
+                for indicator_id, by_year in past.get(row["school_id"], {}).items()
+                if year in by_year
+            },
+            past=past.get(row["school_id"], {}),
         )
         for row in facts.schools.to_dict("records")
     )
     return tuple(sorted(lines, key=lambda line: (line.name_short.lower(), line.school_id)))
+
+
+def _values_of_schools(facts: Facts, year: int) -> dict[str, dict[str, dict[int, Value]]]:
+    """Gather the values of schools up to a year: by school, indicator and year."""
+    of_schools = facts.values[(facts.values["year"] <= year) & (facts.values["scope"] == "school")]
+    values: dict[str, dict[str, dict[int, Value]]] = {}
+    for row in of_schools.sort_values("year", kind="stable").to_dict("records"):
+        by_year = values.setdefault(row["scope_id"], {}).setdefault(row["indicator_id"], {})
+        by_year[int(row["year"])] = _value(row)
+    return values
 
 
 def _finding_lines(facts: Facts) -> tuple[FindingLine, ...]:

@@ -76,7 +76,11 @@ class IndicatorLine:
 
 @dataclass(frozen=True, slots=True)
 class SchoolLine:
-    """A school in the reporting year with its values by indicator; never ranked, ordered by name."""
+    """A school in the reporting year with its values by indicator; never ranked, ordered by name.
+
+    Attributes:
+        past: Values of earlier years and the reporting year, by indicator and year.
+    """
 
     school_id: str
     name_short: str
@@ -86,6 +90,7 @@ class SchoolLine:
     programme_group: str | None
     pupils: int | None
     values: dict[str, Value]
+    past: dict[str, dict[int, Value]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,12 +170,13 @@ def reasons_to_act(report: Report) -> tuple[Reason, ...]:
     for school in supported(report):
         for line in report.indicators:
             plan, value = reference_plan(line, report.year), school.values.get(line.indicator_id)
-            if plan is not None and value is not None and _surely_missed(value, plan):
+            if plan is not None and value is not None and surely_missed(value, plan):
                 found.append(Reason(school, line, plan, value))
     return tuple(found)
 
 
-def _surely_missed(value: Value, plan: Plan) -> bool:
+def surely_missed(value: Value, plan: Plan) -> bool:
+    """Tell whether a value of at least ten people misses a plan with its whole 95 % interval."""
     if value.status not in {"ok", "partial"} or plan.target is None:
         return False
     if value.ci_low is None or value.ci_high is None:
