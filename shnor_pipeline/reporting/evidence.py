@@ -1,19 +1,20 @@
 """What a report knows beside the values of indicators: identification, comparison, effect, risks, measures.
 
-Belongs here: lines of the published tables as a report reads them, and their choice from data frames. Does not
-belong here: how they are computed (``identification/``, ``comparison/``, ``profile/``, ``measures/``) and how
-they look (``memo``, ``workbook``).
+Belongs here: lines of the published tables as a report reads them, and their choice from data frames. Does
+not belong here: how they are computed (``identification/``, ``comparison/``, ``profile/``,
+``measures/``) and how they look (``memo``, ``workbook``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from shnor_pipeline.programme import Programme
 
@@ -328,17 +329,17 @@ def evidence_of_year(
         readings=_readings(programme, year),
         rule_title_ru=rule.title_ru,
         rule_reading_ru=rule.reading_ru,
-        office_ru=programme.municipality.office_ru,
+        office_ru=programme.municipality.office_short_ru,
         purpose_ru=programme.goals.purpose.title_ru,
         schools_before=None if before.empty else int(before["scope_id"].nunique()),
     )
 
 
-def _lines(kind: type[Line], frame: pd.DataFrame | None) -> tuple[Line, ...]:
-    """Read the fields of a line from the columns of the same names."""
+def _lines(kind: Callable[..., Line], frame: pd.DataFrame | None) -> tuple[Line, ...]:
+    """Read the parameters of a line from the columns of the same names."""
     if frame is None:
         return ()
-    names = [each.name for each in fields(kind)]  # type: ignore[arg-type] - every line is a dataclass
+    names = list(signature(kind).parameters)
     rows = frame[names].astype(object).to_dict("records")
     return tuple(kind(**{name: _plain(row[name]) for name in names}) for row in rows)
 
@@ -368,4 +369,6 @@ def _steps(programme: Programme) -> tuple[StepLine, ...]:
 def _readings(programme: Programme, year: int) -> tuple[tuple[str, str, str], ...]:
     """Choose the readings of the clauses that judge an indicator this year."""
     judging = {line.clause for line in programme.target_lines() if year in line.by_year}
-    return tuple(tuple(each) for each in programme.readings() if each.clause in judging)
+    return tuple(
+        (each.clause, each.ambiguity, each.reading) for each in programme.readings() if each.clause in judging
+    )

@@ -29,7 +29,7 @@ TERMS = {
     TUTORS: "до 1 ноября",
     OFFICE: "до 15 сентября",
 }
-"""Day by which a plan of action is due, in the autumn after the reporting year; the district may change it."""
+"""Day by which a plan of action is due, in the autumn after the reporting year; a district may change it."""
 
 
 @dataclass(frozen=True, slots=True)
