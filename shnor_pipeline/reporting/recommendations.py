@@ -29,7 +29,7 @@ TERMS = {
     TUTORS: "до 1 ноября",
     OFFICE: "до 15 сентября",
 }
-"""Day by which a plan of action is due, in the autumn after the reporting year; a district may change it."""
+"""Day by which a plan of action is due, in the autumn after the reporting year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,14 @@ def recommendations(report: Report) -> tuple[Recommendation, ...]:
         Recommendations by school in the order of the report, then by indicator; never in order of results.
     """
     return tuple(_recommendation(report, reason) for reason in summary.reasons_to_act(report))
+
+
+def recommendations_by_school(report: Report) -> dict[str, list[Recommendation]]:
+    """Draw up the recommendations of a year, by the school they concern."""
+    found: dict[str, list[Recommendation]] = {}
+    for each in recommendations(report):
+        found.setdefault(each.school.school_id, []).append(each)
+    return found
 
 
 def _recommendation(report: Report, reason: summary.Reason) -> Recommendation:

@@ -115,9 +115,9 @@ def test_real_figures_carry_no_such_mark() -> None:
 
 def test_every_table_repeats_its_head_and_breaks_no_row() -> None:
     tables = full().tables
-    # 2 of schools, 3 of indicators, 2 of comparison, staff, conditions, measures, 2 of risks, 3 of
-    # identification, effect, 3 of advice, order, 3 of faults, readings, 2 of sources.
-    assert len(tables) >= 24
+    # 2 of schools, 3 of indicators, 2 of comparison, staff, conditions, measures, 2 of risks, 2 of
+    # identification, effect, order, 3 of faults, readings, 2 of sources; advice to heads and to tutors.
+    assert len(tables) == 22 + 2
     for table in tables:
         rows = table._tbl.tr_lst
         assert rows[0].find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
