@@ -36,6 +36,7 @@ from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_s
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
+    REPORT_EVIDENCE,
     report_of_year,
     write_memo,
     write_page,
@@ -51,6 +52,7 @@ from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 __all__ = [
     "NO_YEAR",
     "PARTS",
+    "REPORT_EVIDENCE",
     "Checked",
     "NoSuchObjectError",
     "NoSuchYearsError",

@@ -19,9 +19,20 @@ from shnor_pipeline.quality import RULES
 from shnor_pipeline.reporting import Facts, Report, build_report
 from shnor_pipeline.store import write_bytes
 from shnor_pipeline.tables import (
+    CLUSTER,
+    CLUSTER_COMPARISON,
     CORRECTION,
     FINDING,
+    IDENTIFICATION,
+    INDICATOR_PROJECTION,
     INDICATOR_VALUE,
+    MEASURE_PROGRESS,
+    OBJECTIVITY_FLAG,
+    OVERRIDE,
+    PROCEDURE_RESULT,
+    PROGRAMME_EFFECT,
+    QUALITY_GAP_YEAR,
+    RISK_PROFILE,
     SCHOOL_YEAR,
     SOURCE_FILE,
     SUBMISSION,
@@ -32,6 +43,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shnor_pipeline.chain.workspace import Workspace
+
+REPORT_EVIDENCE = (
+    CLUSTER,
+    CLUSTER_COMPARISON,
+    PROGRAMME_EFFECT,
+    QUALITY_GAP_YEAR,
+    RISK_PROFILE,
+    OBJECTIVITY_FLAG,
+    IDENTIFICATION,
+    PROCEDURE_RESULT,
+    OVERRIDE,
+    MEASURE_PROGRESS,
+    INDICATOR_PROJECTION,
+    SUBMISSION,
+)
+"""Tables of the reporting year that reports read beside values, plans, schools and files."""
 
 
 def report_of_year(workspace: Workspace, year: int) -> Report:
@@ -56,6 +83,7 @@ def report_of_year(workspace: Workspace, year: int) -> Report:
             for each in workspace.catalogue.sources
             for name in each.names(year)
         },
+        evidence={spec.name: store.read(spec, year) for spec in REPORT_EVIDENCE},
     )
     return build_report(year, workspace.programme, facts)
 

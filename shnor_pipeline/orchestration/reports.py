@@ -84,7 +84,9 @@ def _report(
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
 
-    of_year = dict.fromkeys([SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name, *more])
+    evidence = [each.name for each in chain.REPORT_EVIDENCE]
+    plain = [SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
+    of_year = dict.fromkeys([*plain, *evidence, *more])
     spec = dg.AssetSpec(
         name,
         description=description,

@@ -6,11 +6,12 @@ Belongs here: choosing and ordering what a report says. Does not belong here: co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from shnor_pipeline.reporting.evidence import evidence_of_year
 from shnor_pipeline.reporting.model import (
     CorrectionLine,
     FindingLine,
@@ -41,7 +42,11 @@ _STAGES_RU = {"entry": "входной", "intermediate": "промежуточн
 
 @dataclass(frozen=True)
 class Facts:
-    """Tables a report is made from; those with a year hold all years up to the reporting year."""
+    """Tables a report is made from; those with a year hold all years up to the reporting year.
+
+    Attributes:
+        evidence: Tables of the reporting year beside indicators, by name (``evidence.evidence_of_year``).
+    """
 
     indicator: pd.DataFrame
     values: pd.DataFrame
@@ -54,6 +59,7 @@ class Facts:
     form_titles: Mapping[str, str]
     rule_titles: Mapping[str, str]
     column_titles: Mapping[tuple[str, str], str]
+    evidence: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def build_report(year: int, programme: Programme, facts: Facts) -> Report:
@@ -82,6 +88,7 @@ def build_report(year: int, programme: Programme, facts: Facts) -> Report:
         readings=tuple((each.clause, each.ambiguity, each.reading) for each in programme.readings()),
         not_held=tuple(title for name, title in PROCEDURES_RU.items() if not programme.is_held(name, year)),
         corrections=_correction_lines(facts),
+        evidence=evidence_of_year(year, programme, facts.evidence, facts.values),
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from shnor_pipeline.reporting.evidence import Evidence
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -169,6 +171,7 @@ class Report:
         readings: Ambiguous clauses: (clause, what is ambiguous, reading chosen).
         not_held: Procedures not held in the year, in words.
         corrections: Entries of the ledger of corrections for the year, in its order.
+        evidence: What is known beside indicators: identification, comparison, effect, risks, measures.
     """
 
     year: int
@@ -185,6 +188,7 @@ class Report:
     readings: tuple[tuple[str, str, str], ...]
     not_held: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...] = ()
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def school_year_ru(self) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shnor_pipeline.reporting.evidence import MeasureLine
     from shnor_pipeline.reporting.model import (
         FindingLine,
         IndicatorLine,
@@ -27,6 +28,7 @@ YEARS_SHOWN = 6
 FILES_SHOWN = 10
 EXAMPLES_SHOWN = 15
 CORRECTIONS_SHOWN = 20
+MEMO_EXAMPLES = 8
 _TARGETS = "target"
 
 
@@ -182,3 +184,8 @@ def surely_missed(value: Value, plan: Plan) -> bool:
     if value.ci_low is None or value.ci_high is None:
         return False
     return value.ci_high < plan.target if plan.operator == ">=" else value.ci_low > plan.target
+
+
+def overdue(measures: Iterable[MeasureLine]) -> tuple[MeasureLine, ...]:
+    """Return the measures with a plan for the year that were done less than planned, or not told of."""
+    return tuple(each for each in measures if each.plan and (each.fact is None or each.fact < each.plan))
