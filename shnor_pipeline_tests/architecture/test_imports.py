@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "submissions": {"tables", "reference", "programme"},
     "comparison": {"tables", "indicators", "figures"},
     "profile": {"tables", "figures"},
+    "disclosure": set(),
     "reporting": {"tables", "programme", "canonical_zip", "figures"},
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip", "programme"},
