@@ -32,6 +32,7 @@ from shnor_pipeline.chain.indicators import (
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
+from shnor_pipeline.chain.public import PublicRelease, PublicRefusedError, publish_public
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
     report_of_year,
@@ -50,6 +51,8 @@ __all__ = [
     "PARTS",
     "Checked",
     "NoYearError",
+    "PublicRefusedError",
+    "PublicRelease",
     "Workspace",
     "check_file",
     "compare_years",
@@ -77,6 +80,7 @@ __all__ = [
     "open_programme",
     "propose_clusters",
     "publish_all",
+    "publish_public",
     "report_of_year",
     "return_marked",
     "summaries_of_year",

@@ -21,6 +21,7 @@ from shnor_pipeline.disclosure import (
     Measure,
     Place,
     Printed,
+    PublicRefusedError,
     blocks_of_year,
     check_pages,
     office_block,
@@ -31,8 +32,9 @@ from shnor_pipeline.figures import rounded
 from shnor_pipeline.indicators import INDICATORS
 from shnor_pipeline.reporting.model import Value
 from shnor_pipeline.reporting.public_model import SEPARATOR, Level, PublicFacts
-from shnor_pipeline.store import replace_folder
+from shnor_pipeline.store import replace_folder, write_bytes
 from shnor_pipeline.tables import INDICATOR_VALUE, SCHOOL_YEAR, SUPPRESSION
+from shnor_pipeline.tables.disclosure import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
     from shnor_pipeline.indicators import Indicator
     from shnor_pipeline.reporting import Report
 
-LEDGER_FILE = "published_cells.csv"
+__all__ = ["PublicRefusedError", "PublicRelease", "publish_public"]
+
+LEDGER_FILE, LOG_FILE = "published_cells.csv", "hidden_in_public.csv"
 _MEMBERS = {"percent": (0.0, 1.0), "score": (0.0, 100.0), "mark": (2.0, 5.0)}
 """Smallest and largest value of one member, by unit; shares of schools, units … are like shares of people."""
 
@@ -90,7 +94,9 @@ def publish_public(workspace: Workspace) -> PublicRelease | None:
     ledger = Ledger.read(workspace.home.public / LEDGER_FILE)
     chosen = _choose(workspace, years, ledger)
     for year in years:
-        workspace.store.write(SUPPRESSION, year, _log(year, chosen.hidden[year]))
+        log = _log(year, chosen.hidden[year])
+        workspace.store.write(SUPPRESSION, year, log)
+        write_bytes(workspace.home.reports / str(year) / LOG_FILE, _log_text(log).encode())
     _write_audited(workspace, chosen, ledger)
     reasons = Counter(each.reason for of_year in chosen.hidden.values() for each in of_year)
     return PublicRelease(workspace.home.public, len(chosen.shown), reasons)
@@ -109,7 +115,9 @@ def _choose(workspace: Workspace, years: Sequence[int], ledger: Ledger) -> _Chos
         year: tuple(
             each
             for block in of_year
-            for each in suppress_year(block, block.candidates(), _in(known, year, block), _in(moved, year, block))
+            for each in suppress_year(
+                block, block.candidates(), _in(known, year, block), _in(moved, year, block)
+            )
         )
         for year, of_year in blocks.items()
     }
@@ -160,6 +168,15 @@ def _log(year: int, hidden: Sequence[Hidden]) -> pd.DataFrame:
     )
 
 
+def _log_text(log: pd.DataFrame) -> str:
+    """Write the log for the office, in Russian and for Excel."""
+    said = {reason: words for words, reason in REASONS.items()}
+    titles = {each.indicator_id: each.title_ru for each in INDICATORS}
+    shown = log.assign(reason=log["reason"].map(said), indicator_id=log["indicator_id"].map(titles))
+    headers = {column.name: column.title_ru for column in SUPPRESSION.columns}
+    return "\ufeff" + shown.rename(columns=headers).to_csv(sep=";", index=False, lineterminator="\r\n")
+
+
 def _write_audited(workspace: Workspace, chosen: _Chosen, ledger: Ledger) -> None:
     """Write the site aside, read it back, attack what stands there; only then swap it in."""
     from shnor_pipeline.reporting.public_site import (  # noqa: PLC0415 - heavy, only here
@@ -171,7 +188,8 @@ def _write_audited(workspace: Workspace, chosen: _Chosen, ledger: Ledger) -> Non
     facts = _facts(workspace, chosen)
     decimals = {each.indicator_id: each.decimals for each in INDICATORS}
     expected = {
-        place: expected_text(value, decimals[place.split(SEPARATOR)[1]]) for place, value in facts.values.items()
+        place: expected_text(value, decimals[place.split(SEPARATOR)[1]])
+        for place, value in facts.values.items()
     }
     target = workspace.home.public
     aside = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -180,7 +198,9 @@ def _write_audited(workspace: Workspace, chosen: _Chosen, ledger: Ledger) -> Non
     try:
         for name, text in render_public(facts).items():
             (aside / name).write_text(text, encoding="utf-8", newline="")
-        (aside / LEDGER_FILE).write_text(ledger.with_release(chosen.shown).text(), encoding="utf-8", newline="")
+        (aside / LEDGER_FILE).write_text(
+            ledger.with_release(chosen.shown).text(), encoding="utf-8", newline=""
+        )
         found = check_pages(aside, expected, texts_without_values(facts))
         published_again(chosen.blocks, _by_year(found, chosen.known))
         replace_folder(target, aside)
@@ -201,12 +221,13 @@ def _by_year(found: set[str], known: frozenset[tuple[int, Place]]) -> dict[int, 
 def _facts(workspace: Workspace, chosen: _Chosen) -> PublicFacts:
     years = tuple(chosen.blocks)
     frames = {year: workspace.store.read(INDICATOR_VALUE, year) for year in years}
+    coverage = {year: _coverage(frame) for year, frame in frames.items()}
     return PublicFacts(
         report=_public_report(report_of_year(workspace, years[-1])),
         years=years,
         levels={year: tuple(_levels(workspace, year)) for year in years},
         values={
-            _name(year, place): _value(frames[year], block, place)
+            _name(year, place): _value(coverage[year][place], block, place)
             for year, of_year in chosen.blocks.items()
             for block in of_year
             for place in block.candidates()
@@ -221,9 +242,7 @@ def _public_report(report: Report) -> Report:
     """Leave out what is no quotient of sums; what the office reports stands for the municipality."""
     printed = {each.indicator_id for each in INDICATORS if each.computed is None or not each.numerator}
     lines = (line for line in report.indicators if line.indicator_id in printed)
-    at_municipality = (
-        replace(line, scope="municipality") if line.scope == "all" else line for line in lines
-    )
+    at_municipality = (replace(line, scope="municipality") if line.scope == "all" else line for line in lines)
     return replace(report, indicators=tuple(at_municipality), schools=(), findings=(), corrections=())
 
 
@@ -248,15 +267,17 @@ def _not_held(year: int, values: pd.DataFrame) -> Iterator[str]:
         yield _name(year, Place(*row))
 
 
-def _value(values: pd.DataFrame, block: Block, place: Place) -> Value:
-    """Fill a value; coverage is taken from its row, sums are those that were attacked."""
+def _coverage(values: pd.DataFrame) -> dict[Place, tuple[int, int]]:
+    """Schools that reported and that were expected to, by place."""
+    names = [*Place._fields, "schools_reported", "schools_expected"]
+    rows = values.loc[values["scope"] != "school", names].itertuples(index=False)
+    return {Place(*row[:3]): (int(row[3]), int(row[4])) for row in rows}
+
+
+def _value(coverage: tuple[int, int], block: Block, place: Place) -> Value:
+    """Fill a value from the sums that were attacked."""
     numerator, denominator = block.sums(place)
-    row = values[
-        (values["indicator_id"] == place.indicator_id)
-        & (values["scope"] == place.scope)
-        & (values["scope_id"] == place.scope_id)
-    ].iloc[0]
-    reported, expected = int(row["schools_reported"]), int(row["schools_expected"])
+    reported, expected = coverage
     few, partial = denominator < FEW, 0 < reported < expected
     return Value(
         value=block.measures[place.indicator_id].factor * numerator / denominator,

@@ -8,7 +8,7 @@ from shnor_pipeline.disclosure.block import Block, Leak, Measure, Place
 from shnor_pipeline.disclosure.frames import blocks_of_year, office_block
 from shnor_pipeline.disclosure.ledger import Ledger, Printed
 from shnor_pipeline.disclosure.printed import NotPublishedError, check_pages
-from shnor_pipeline.disclosure.rules import FEW, FEWEST
+from shnor_pipeline.disclosure.rules import FEW, FEWEST, PublicRefusedError
 from shnor_pipeline.disclosure.suppress import Hidden, suppress_year
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Place",
     "Printed",
     "PublicLeakError",
+    "PublicRefusedError",
     "blocks_of_year",
     "check_pages",
     "leaks_of",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.disclosure.rules import PublicRefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 _NAMED_AT_MOST = 4
 
 
-class PublicLeakError(Exception):
+class PublicLeakError(PublicRefusedError):
     """Hidden values can be computed from printed ones; nothing may be published."""
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
@@ -28,7 +30,9 @@ class PublicLeakError(Exception):
         )
 
 
-def leaks_of(blocks: Mapping[int, Iterable[Block]], printed: Mapping[int, Collection[Place]]) -> tuple[str, ...]:
+def leaks_of(
+    blocks: Mapping[int, Iterable[Block]], printed: Mapping[int, Collection[Place]]
+) -> tuple[str, ...]:
     """Attack all years.
 
     Args:
@@ -42,13 +46,13 @@ def leaks_of(blocks: Mapping[int, Iterable[Block]], printed: Mapping[int, Collec
         _sentence(year, leak)
         for year, of_year in blocks.items()
         for block in of_year
-        for leak in block.leaks({each for each in printed.get(year, ()) if each.indicator_id in block.measures})
+        for leak in block.leaks(
+            {each for each in printed.get(year, ()) if each.indicator_id in block.measures}
+        )
     )
 
 
-def published_again(
-    blocks: Mapping[int, Iterable[Block]], printed: Mapping[int, Collection[Place]]
-) -> None:
+def published_again(blocks: Mapping[int, Iterable[Block]], printed: Mapping[int, Collection[Place]]) -> None:
     """Stop publication when anything leaks.
 
     Raises:

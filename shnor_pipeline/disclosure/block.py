@@ -114,6 +114,7 @@ class Block:
         self._sets = dict.fromkeys((*places.values(), *unions))
         self._definitions = [bound for each in measures for bound in self._scale(each)]
         self._definitions += self._nested(measures)
+        self._withstood: set[frozenset[Place]] = set()
 
     def groups(self, place: Place) -> tuple[Hashable, ...]:
         """Groups that a printed value adds up."""
@@ -139,7 +140,19 @@ class Block:
                 yield groups
 
     def leaks(self, published: Collection[Place]) -> Iterator[Leak]:
-        """Attack what is published, one hidden value after the other."""
+        """Attack what is published, one hidden value after the other.
+
+        A set of places that withstood the attack before is not attacked again: the answer would be the same.
+        """
+        asked = frozenset(published)
+        if asked not in self._withstood:
+            leak = None
+            for leak in self._attack(asked):
+                yield leak
+            if leak is None:
+                self._withstood.add(asked)
+
+    def _attack(self, published: frozenset[Place]) -> Iterator[Leak]:
         system = System([*self._definitions, *(bound for each in published for bound in self._said(each))])
         for indicator_id, measure in self.measures.items():
             if not any(place.indicator_id == indicator_id for place in published):
@@ -180,7 +193,9 @@ class Block:
         for (few, small), (many, large) in permutations(sides, 2):
             if few and few < many and all(a <= b for a, b in zip(small, large, strict=True)):
                 names = self._sums[measures[0].indicator_id].denominator
-                bounds += [Bound({((few, small), g): 1.0, ((many, large), g): -1.0}, None, 0.0) for g in names]
+                bounds += [
+                    Bound({((few, small), g): 1.0, ((many, large), g): -1.0}, None, 0.0) for g in names
+                ]
         return bounds
 
     def _said(self, place: Place) -> Iterator[Bound]:

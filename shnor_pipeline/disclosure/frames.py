@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shnor_pipeline.disclosure.block import Block, Measure, Place, Sums
+from shnor_pipeline.disclosure.block import Block, Measure, Sums
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -75,14 +75,14 @@ def _places(groups: Sequence[Group]) -> dict[tuple[str, str], tuple[Hashable, ..
 
 def _sums(values: pd.DataFrame, group_of: dict[str, Group], groups: Iterable[Group]) -> dict[str, Sums]:
     rows = values[values["scope"] == "school"]
-    rows = rows.assign(group=rows["scope_id"].map(lambda school: group_of.get(school)))
+    rows = rows.assign(group=rows["scope_id"].map(group_of.get))
     rows = rows[rows["group"].notna() & rows["denominator"].notna() & rows["numerator"].notna()]
     sums = {}
     for indicator_id, of_indicator in rows.groupby("indicator_id"):
         added = {side: dict.fromkeys(groups, 0.0) for side in ("numerator", "denominator")}
-        for side, totals in added.items():
-            for group, amount in of_indicator[["group", side]].itertuples(index=False):
-                totals[group] += float(amount)
+        for group, over, under in of_indicator[["group", *added]].itertuples(index=False):
+            added["numerator"][group] += float(over)
+            added["denominator"][group] += float(under)
         sums[str(indicator_id)] = Sums(added["numerator"], added["denominator"])
     return sums
 

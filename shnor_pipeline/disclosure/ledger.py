@@ -78,6 +78,8 @@ class Ledger:
         out = io.StringIO()
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
         writer.writerow(_HEADER)
-        rows = ((release, key[0], *key[1], *each) for key, many in self.releases.items() for release, each in many)
+        rows = (
+            (release, key[0], *key[1], *each) for key, many in self.releases.items() for release, each in many
+        )
         writer.writerows(sorted(rows, key=lambda row: tuple(map(str, row))))
         return "\ufeff" + out.getvalue()

@@ -14,6 +14,8 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.disclosure.rules import PublicRefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
@@ -26,7 +28,7 @@ PLACE = "data-place"
 _VOID = {"meta", "link", "br", "hr", "img", "input"}
 
 
-class NotPublishedError(Exception):
+class NotPublishedError(PublicRefusedError):
     """A file holds a number that was not to be printed, or another one than was."""
 
 

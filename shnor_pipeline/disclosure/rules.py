@@ -30,3 +30,7 @@ def reason_to_hide(numerator: float, denominator: float, *, share: bool) -> str:
         return SMALL
     everyone = numerator <= 0 or numerator >= denominator
     return EXTREME if share and everyone and denominator < FEW else ""
+
+
+class PublicRefusedError(Exception):
+    """The public site may not be published as it was written; the old one stays."""

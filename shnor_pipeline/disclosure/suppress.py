@@ -64,13 +64,13 @@ def _reason(block: Block, place: Place, moved: Collection[Place]) -> str:
 def _next(block: Block, shown: Collection[Place], known: Collection[Place]) -> Place | None:
     """Return the value to give up for the first leak that giving up can mend."""
     for leak in block.leaks({*shown, *known}):
-        choices = _choices(block, leak, shown, known)
+        choices = _choices(leak, shown, known)
         if choices:
             return min(choices, key=lambda place: (_WIDER[place.scope], block.sums(place)[1], place))
     return None
 
 
-def _choices(block: Block, leak: Leak, shown: Collection[Place], known: Collection[Place]) -> list[Place]:
+def _choices(leak: Leak, shown: Collection[Place], known: Collection[Place]) -> list[Place]:
     """Return the values behind a leak that are not out already, those of its own indicator first."""
     behind = [place for place in leak.through if place in shown and place not in known]
     return [place for place in behind if place.indicator_id == leak.indicator_id] or behind

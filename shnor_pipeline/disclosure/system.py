@@ -9,13 +9,13 @@ than what he may take for granted without search.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,11 +62,27 @@ class Interval:
         return self.high - self.low
 
 
-@dataclass
 class System:
-    """Non-negative unknown amounts and what is known of their sums."""
+    """Non-negative unknown amounts and what is known of their sums.
 
-    bounds: list[Bound] = field(default_factory=list)
+    Args:
+        bounds: What is known; names of amounts are taken from it.
+    """
+
+    def __init__(self, bounds: Sequence[Bound]) -> None:
+        """Write every end as ``row times amounts <= 0``; the last column, the scale, carries the end."""
+        self._names = {
+            name: place
+            for place, name in enumerate(dict.fromkeys(name for each in bounds for name in each.amounts))
+        }
+        rows: list[Matrix] = []
+        self._sources: list[Hashable] = []
+        for bound in bounds:
+            for sign, end in ((1.0, bound.high), (-1.0, bound.low)):
+                if end is not None:
+                    rows.append(sign * _row(bound.amounts, self._names, -end))
+                    self._sources.append(bound.source)
+        self._rows: Matrix = np.array(rows).reshape(len(rows), len(self._names) + 1)
 
     def interval(self, numerator: Amounts, denominator: Amounts | None = None) -> Interval:
         """Compute what a sum, or the quotient of two sums, may be.
@@ -78,32 +94,14 @@ class System:
         Returns:
             The interval. A quotient is made linear by scaling all amounts so that the divisor is 1.
         """
-        names = self._names(numerator, denominator or {})
-        rows, sources = self._rows(names)
-        aim = _row(numerator, names, 0.0)
-        scaled = _row(denominator, names, 0.0) if denominator else _row({}, names, 1.0)
-        low, below = _least(aim, rows, scaled)
-        high, above = _least(-aim, rows, scaled)
+        aim = _row(numerator, self._names, 0.0)
+        scaled = _row(denominator or {}, self._names, 0.0 if denominator else 1.0)
+        low, below = _least(aim, self._rows, scaled)
+        high, above = _least(-aim, self._rows, scaled)
         priced = np.flatnonzero((np.abs(below) > _TOLERANCE) | (np.abs(above) > _TOLERANCE))
-        found = dict.fromkeys(sources[place] for place in priced if sources[place] is not None)
+        found = dict.fromkeys(self._sources[place] for place in priced)
+        found.pop(None, None)
         return Interval(low, -high, tuple(found))
-
-    def _names(self, *more: Amounts) -> dict[Hashable, int]:
-        known = [*(bound.amounts for bound in self.bounds), *more]
-        return {name: place for place, name in enumerate(dict.fromkeys(name for each in known for name in each))}
-
-    def _rows(self, names: Mapping[Hashable, int]) -> tuple[Matrix, list[Hashable]]:
-        """Write every end as ``row times amounts <= 0``; the last column is the scale, which carries the end."""
-        rows, sources = [], []
-        for bound in self.bounds:
-            if bound.high is not None:
-                rows.append(_row(bound.amounts, names, -bound.high))
-                sources.append(bound.source)
-            if bound.low is not None:
-                rows.append(-_row(bound.amounts, names, -bound.low))
-                sources.append(bound.source)
-        matrix = np.array(rows) if rows else np.zeros((0, len(names) + 1))
-        return matrix, sources
 
 
 def _row(amounts: Amounts, names: Mapping[Hashable, int], last: float) -> Matrix:

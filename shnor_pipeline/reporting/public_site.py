@@ -62,7 +62,7 @@ class _Line:
     small: str
     plan: str
     cells: tuple[_Cell, ...]
-    spark: Markup = Markup()
+    spark: str = ""
     verdict: str = ""
     mark: str = ""
 
@@ -116,18 +116,26 @@ def expected_text(value: Value, decimals: int) -> str:
 
 
 def _page(kind: str, facts: PublicFacts, **more: object) -> str:
-    return _environment().get_template(f"public_{kind}.html.j2").render(
-        report=facts.report,
-        facts=facts,
-        here=str(more.get("year", kind)),
-        style=Markup(_style_sheet()),  # noqa: S704 - our own files
-        demo_note=wording.DEMO_NOTE,
-        note=NOTE,
-        few_note=wording.FEW_NOTE,
-        condition=condition,
-        words=wording,
-        downloads=((_VALUES, "Значения, CSV"), (_DICTIONARY, "Словарь, CSV"), (LEDGER, "Журнал выпусков, CSV")),
-        **more,
+    return (
+        _environment()
+        .get_template(f"public_{kind}.html.j2")
+        .render(
+            report=facts.report,
+            facts=facts,
+            here=str(more.get("year", kind)),
+            style=Markup(_style_sheet()),  # noqa: S704 - our own files
+            demo_note=wording.DEMO_NOTE,
+            note=NOTE,
+            few_note=wording.FEW_NOTE,
+            condition=condition,
+            words=wording,
+            downloads=(
+                (_VALUES, "Значения, CSV"),
+                (_DICTIONARY, "Словарь, CSV"),
+                (LEDGER, "Журнал выпусков, CSV"),
+            ),
+            **more,
+        )
     )
 
 
@@ -182,13 +190,13 @@ def _overview(facts: PublicFacts) -> tuple[tuple[str, tuple[_Line, ...]], ...]:
 
 def _over_years(facts: PublicFacts, line: IndicatorLine) -> _Line:
     cells = tuple(_cell(facts, line, year, _judged_level(facts, line, year)) for year in facts.years)
-    last = facts.years[-1] if facts.years else 0
-    plan = _plan(line, last)
+    planned = max((year for year in facts.years if _plan(line, year)), default=0)
+    plan = _plan(line, planned)
     scope = wording.SCOPES.get(line.scope, line.scope)
     spark = _spark(facts, line, {year: _judged_level(facts, line, year) for year in facts.years})
-    return _Line(
-        line.title_ru, _href(line), f"{scope}; {_unit(line)}", condition(plan) if plan else "–", cells, spark
-    )
+    small = f"{scope}; {_unit(line)}"
+    shown = f"{condition(plan)}{NBSP}({planned})" if plan else "–"
+    return _Line(line.title_ru, _href(line), small, shown, cells, spark)
 
 
 def _of_year(facts: PublicFacts, year: int) -> tuple[tuple[str, tuple[_Line, ...]], ...]:
@@ -204,9 +212,9 @@ def _over_levels(facts: PublicFacts, line: IndicatorLine, year: int) -> _Line:
     plan = _plan(line, year)
     cells = tuple(_cell(facts, line, year, level) for level in facts.levels[year])
     verdict, mark = _verdict(facts, line, year, plan)
-    return _Line(
-        line.title_ru, _href(line), _unit(line), condition(plan) if plan else "–", cells, Markup(), verdict, mark
-    )
+    about = f"план: {wording.SCOPES.get(line.scope, line.scope)}; {_unit(line)}" if plan else _unit(line)
+    shown = condition(plan) if plan else "–"
+    return _Line(line.title_ru, _href(line), about, shown, cells, "", verdict, mark)
 
 
 def _of_indicator(facts: PublicFacts, line: IndicatorLine) -> tuple[_Line, ...]:
