@@ -32,7 +32,7 @@ from shnor_pipeline.chain.indicators import (
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
-from shnor_pipeline.chain.public import PublicRelease, PublicRefusedError, publish_public
+from shnor_pipeline.chain.public import PublicRefusedError, PublicRelease, publish_public
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
     report_of_year,

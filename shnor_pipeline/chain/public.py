@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from shnor_pipeline.chain.workspace import Workspace
-    from shnor_pipeline.indicators import Indicator
+    from shnor_pipeline.indicators import Indicator, Part
     from shnor_pipeline.reporting import Report
 
 __all__ = ["PublicRefusedError", "PublicRelease", "publish_public"]
@@ -142,12 +142,21 @@ def _blocks(workspace: Workspace, year: int) -> tuple[Block, ...]:
 
 def _measure(indicator: Indicator) -> Measure:
     low, high = _MEMBERS.get(indicator.unit, _MEMBERS["percent"])
-    parts = (
-        frozenset(repr((each.table, each.sql, each.within, each.previous_year)) for each in side)
-        for side in (indicator.numerator, indicator.denominator)
+    return Measure(
+        indicator_id=indicator.indicator_id,
+        numerator=_names(indicator.numerator),
+        denominator=_names(indicator.denominator),
+        low=low,
+        high=high,
+        factor=100.0 if indicator.is_share else 1.0,
+        decimals=indicator.decimals,
+        share=indicator.is_share,
     )
-    factor = 100.0 if indicator.is_share else 1.0
-    return Measure(indicator.indicator_id, *parts, low, high, factor, indicator.decimals, indicator.is_share)
+
+
+def _names(parts: Sequence[Part]) -> frozenset[str]:
+    """Name parts by what is counted: the same count in two indicators is one amount."""
+    return frozenset(repr((each.table, each.sql, each.within, each.previous_year)) for each in parts)
 
 
 def _printed(block: Block, place: Place) -> Printed:

@@ -91,6 +91,15 @@ class Leak:
     through: tuple[Place, ...]
 
 
+_Quantity = tuple[frozenset[str], tuple[float, ...]]
+"""Parts that are added up, and what they come to in each group."""
+
+
+def _of(quantity: _Quantity, groups: Iterable[Hashable]) -> list[Hashable]:
+    """Name the amounts of a quantity in groups."""
+    return [(quantity, group) for group in groups]
+
+
 class Block:
     """Indicators of one year that share amounts, with everything a reader knows of them.
 
@@ -165,10 +174,10 @@ class Block:
                     yield Leak(indicator_id, groups, *ends, through)
 
     def _interval(self, system: System, measure: Measure, groups: tuple[Hashable, ...]) -> Interval:
-        sides = self._sides(measure)
-        return system.interval(*({(side, group): 1.0 for group in groups} for side in sides))
+        over, under = self._sides(measure)
+        return system.interval(dict.fromkeys(_of(over, groups), 1.0), dict.fromkeys(_of(under, groups), 1.0))
 
-    def _sides(self, measure: Measure) -> tuple[Hashable, Hashable]:
+    def _sides(self, measure: Measure) -> tuple[_Quantity, _Quantity]:
         """Name both amounts by their parts and sums: equal parts of equal schools are one amount."""
         sums = self._sums[measure.indicator_id]
         return (

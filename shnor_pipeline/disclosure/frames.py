@@ -46,7 +46,7 @@ def blocks_of_year(
     group_of = _groups(schools)
     groups = tuple(sorted(dict.fromkeys(group_of.values())))
     places = _places(groups)
-    unions = [(group,) for group in groups]
+    unions: list[tuple[Hashable, ...]] = [(group,) for group in groups]
     unions.append(tuple(group for group in groups if group.programme == _OTHERS))
     sums = _sums(values, group_of, groups)
     known = [each for each in measures if each.indicator_id in sums]
@@ -79,7 +79,9 @@ def _sums(values: pd.DataFrame, group_of: dict[str, Group], groups: Iterable[Gro
     rows = rows[rows["group"].notna() & rows["denominator"].notna() & rows["numerator"].notna()]
     sums = {}
     for indicator_id, of_indicator in rows.groupby("indicator_id"):
-        added = {side: dict.fromkeys(groups, 0.0) for side in ("numerator", "denominator")}
+        added: dict[str, dict[Hashable, float]] = {
+            side: dict.fromkeys(groups, 0.0) for side in ("numerator", "denominator")
+        }
         for group, over, under in of_indicator[["group", *added]].itertuples(index=False):
             added["numerator"][group] += float(over)
             added["denominator"][group] += float(under)

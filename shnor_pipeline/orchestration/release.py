@@ -75,14 +75,9 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
 def public_site_asset() -> dg.AssetsDefinition:
     """Make the asset of the public site, which its gate may refuse, and of the log of what it leaves out."""
     every_year = dg.AllPartitionMapping()
-    deps = [
-        "programme",
-        "reference_lists",
-        *(
-            dg.AssetDep(spec.name, partition_mapping=every_year)
-            for spec in (SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS)
-        ),
-    ]
+    read = (SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS)
+    of_years = [dg.AssetDep(spec.name, partition_mapping=every_year) for spec in read]
+    deps: list[str | dg.AssetDep] = ["programme", "reference_lists", *of_years]
     site = dg.AssetSpec(
         _PUBLIC_SITE,
         description="public/: the static site that may be published, replaced only when the gate lets it.",
