@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shnor_pipeline.disclosure.rules import PublicRefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
@@ -128,5 +130,12 @@ def _least(aim: Matrix, rows: Matrix, scaled: Matrix) -> tuple[float, Matrix]:
 _UNBOUNDED = 3
 
 
-class InconsistentTotalsError(Exception):
+class InconsistentTotalsError(PublicRefusedError):
     """Published totals contradict each other: no amounts satisfy all of them."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "Открытая версия не опубликована: напечатанные итоги противоречат друг другу. Пересчитайте "
+            "показатели всех лет командой shnor run."
+        )

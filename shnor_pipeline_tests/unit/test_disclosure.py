@@ -11,11 +11,13 @@ from shnor_pipeline.disclosure import (
     NotPublishedError,
     Printed,
     PublicLeakError,
+    PublicRefusedError,
     check_pages,
     published_again,
     suppress_year,
 )
 from shnor_pipeline.disclosure.rules import reason_to_hide
+from shnor_pipeline.disclosure.system import Bound, System
 from shnor_pipeline_tests import disclosure_builders as build
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ def test_one_more_hidden_cell_opens_it() -> None:
 
 def test_an_exact_cell_names_the_totals_it_follows_from() -> None:
     assert {"w", "b"} <= set(build.table_without(HIDDEN).interval({("w", "b"): 1.0}).sources)
+
+
+def test_totals_that_contradict_each_other_are_refused() -> None:
+    system = System([Bound({"a": 1.0}, 3.0, 3.0), Bound({"a": 1.0}, 5.0, 5.0)])
+    with pytest.raises(PublicRefusedError, match="противоречат"):
+        system.interval({"a": 1.0})
 
 
 @pytest.mark.parametrize(
