@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import dagster as dg
-import pytest
 
 from shnor_pipeline import chain
 from shnor_pipeline.orchestration.release import public_site_asset
@@ -14,6 +13,8 @@ from shnor_pipeline_tests import builders as b
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_a_refused_site_is_not_materialized_and_says_why(
