@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from shnor_pipeline.chain import Workspace
+    from shnor_pipeline.chain import PublicRelease, Workspace
     from shnor_pipeline.quality.file_summary import FileSummary
     from shnor_pipeline.release import Release
 
@@ -42,6 +42,8 @@ class RunSummary:
         summaries: What is said of each file with findings, by year in the order of effect.
         worst: The first findings as lines for people: where, and what to do.
         reports: Folders of the reports, by year.
+        public: The public site; ``None`` where it was refused or no year has values.
+        refused: Why the public site was not published; empty where it was.
         release: The release.
         seconds: Time by stage.
     """
@@ -55,6 +57,8 @@ class RunSummary:
     summaries: list[FileSummary] = field(default_factory=list)
     worst: list[str] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
+    public: PublicRelease | None = None
+    refused: str = ""
     release: Release | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -71,10 +75,16 @@ class RunSummary:
             },
             "findings": dict(self.findings),
             "files_with_findings": [each.as_json() for each in self.summaries],
+            "public": self._public_as_json(),
             "reports": [str(path) for path in self.reports],
             "release": release and {"release_id": release.release_id, "path": str(release.path)},
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
         }
+
+    def _public_as_json(self) -> dict[str, Any]:
+        public = self.public
+        site = public and {"path": str(public.path), "printed": public.printed, "hidden": dict(public.hidden)}
+        return {"refused": self.refused, **(site or {})}
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -121,6 +131,8 @@ def run_chain(
             if summary.years and year >= min(summary.years):
                 summary.reports.append(_report(workspace, year, lambda: advance("pages")))
                 advance("reports")
+    with summary.timed("public"):
+        _publish_public(workspace, summary)
     with summary.timed("release"):
         summary.release = chain.publish_all(workspace)
     _count(workspace, summary)
@@ -172,6 +184,14 @@ def _report(workspace: Workspace, year: int, advance: Callable[[], None]) -> Pat
     chain.write_workbook(workspace, report)
     chain.write_status_page(workspace, year)
     return chain.write_page(workspace, report).parent
+
+
+def _publish_public(workspace: Workspace, summary: RunSummary) -> None:
+    """Publish the public site; what its gate refuses stops nothing else."""
+    try:
+        summary.public = chain.publish_public(workspace)
+    except chain.PublicRefusedError as refused:
+        summary.refused = str(refused)
 
 
 def _count(workspace: Workspace, summary: RunSummary) -> None:

@@ -57,6 +57,11 @@ class Home:
         return self.root / "reports"
 
     @property
+    def public(self) -> Path:
+        """The static site that may be published."""
+        return self.root / "public"
+
+    @property
     def published(self) -> Path:
         """The analysts' database, dictionary and earlier releases."""
         return self.root / "published"

@@ -123,6 +123,15 @@ class replacing:  # noqa: N801 - reads as a verb: ``with replacing(path) as temp
             self._temporary.unlink(missing_ok=True)
 
 
+def replace_folder(target: Path, content: Path) -> None:
+    """Put a complete folder in the place of another; a reader sees the old one or the new one."""
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    if target.exists():
+        target.replace(old)
+    content.replace(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def write_bytes(target: Path, content: bytes) -> Path:
     """Write a whole file under its name in one step."""
     with replacing(target) as temporary:

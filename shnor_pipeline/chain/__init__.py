@@ -34,6 +34,7 @@ from shnor_pipeline.chain.indicators import (
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_site
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
+from shnor_pipeline.chain.public import PublicRefusedError, PublicRelease, publish_public
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
     REPORT_EVIDENCE,
@@ -57,6 +58,8 @@ __all__ = [
     "NoSuchObjectError",
     "NoSuchYearsError",
     "NoYearError",
+    "PublicRefusedError",
+    "PublicRelease",
     "Question",
     "Verified",
     "VerifyError",
@@ -88,6 +91,7 @@ __all__ = [
     "open_programme",
     "propose_clusters",
     "publish_all",
+    "publish_public",
     "report_of_year",
     "return_marked",
     "site_of_year",

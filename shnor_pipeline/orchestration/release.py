@@ -5,12 +5,13 @@ and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
+from collections.abc import Iterator
 
 import dagster as dg
 
 from shnor_pipeline import chain
 from shnor_pipeline.ingest import Catalogue
-from shnor_pipeline.orchestration.describe import OWNERS
+from shnor_pipeline.orchestration.describe import OWNERS, table_spec
 from shnor_pipeline.orchestration.steps import RELEASE
 from shnor_pipeline.orchestration.workspace import (
     HomeFolder,
@@ -29,6 +30,7 @@ from shnor_pipeline.tables import (
     SOURCE_COLUMN,
     SOURCE_FILE,
     SUBMISSION,
+    SUPPRESSION,
     TARGET_ATTAINABILITY,
     TARGET_PROGRESS,
 )
@@ -58,6 +60,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         deps=[
             "programme",
+            SUPPRESSION.name,
             *(
                 dg.AssetDep(spec.name, partition_mapping=every_year)
                 for spec in (*computed, *catalogue.tables)
@@ -76,3 +79,60 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         )
 
     return published_database
+
+
+def public_site_asset() -> dg.AssetsDefinition:
+    """Make the asset of the public site, which its gate may refuse, and of the log of what it leaves out."""
+    every_year = dg.AllPartitionMapping()
+    read = (SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS)
+    of_years = [dg.AssetDep(spec.name, partition_mapping=every_year) for spec in read]
+    deps: list[str | dg.AssetDep] = ["programme", "reference_lists", *of_years]
+    site = dg.AssetSpec(
+        _PUBLIC_SITE,
+        description="public/: the static site that may be published, replaced only when the gate lets it.",
+        group_name=RELEASE,
+        owners=OWNERS,
+        kinds={"html"},
+        deps=deps,
+        skippable=True,
+    )
+    gate = dg.AssetCheckSpec(
+        _GATE,
+        asset=_PUBLIC_SITE,
+        blocking=True,
+        description="No hidden value can be computed from what the written files hold.",
+    )
+
+    @dg.multi_asset(
+        name=_PUBLIC_SITE, specs=[table_spec(SUPPRESSION, RELEASE, deps), site], check_specs=[gate]
+    )
+    def public_site(
+        home_folder: HomeFolder,
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        try:
+            public = chain.publish_public(home_folder.open())
+        except chain.PublicRefusedError as refused:
+            yield dg.MaterializeResult(asset_key=SUPPRESSION.name)
+            yield _gate_result(passed=False, metadata={"refused": str(refused)})
+            return
+        hidden = dict(public.hidden) if public else {}
+        rows = {"dagster/row_count": sum(hidden.values()), **hidden}
+        yield dg.MaterializeResult(asset_key=SUPPRESSION.name, metadata=rows)
+        printed = {"printed": public.printed if public else 0}
+        yield dg.MaterializeResult(asset_key=_PUBLIC_SITE, metadata=printed)
+        yield _gate_result(passed=True, metadata=printed)
+
+    return public_site
+
+
+_PUBLIC_SITE, _GATE = "public_site", "hidden_values_withstand_the_attack"
+
+
+def _gate_result(*, passed: bool, metadata: dict[str, str] | dict[str, int]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=_PUBLIC_SITE,
+        check_name=_GATE,
+        passed=passed,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata=dict(metadata),
+    )

@@ -15,6 +15,7 @@ from shnor_pipeline.tables.comparison import (
     RISK_PROFILE,
 )
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, ViewSpec, column
+from shnor_pipeline.tables.disclosure import SUPPRESSION
 from shnor_pipeline.tables.identification import (
     IDENTIFICATION,
     IDENTIFICATION_TABLES,
@@ -51,7 +52,7 @@ from shnor_pipeline.tables.published import (
 )
 from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
-PUBLISHED_TABLES = (*MONITORING_TABLES, *IDENTIFICATION_TABLES)
+PUBLISHED_TABLES = (*MONITORING_TABLES, *IDENTIFICATION_TABLES, SUPPRESSION)
 """Tables of the published database beside the canonical ones, in order."""
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "SOURCE_COLUMN",
     "SOURCE_FILE",
     "SUBMISSION",
+    "SUPPRESSION",
     "TARGET_ATTAINABILITY",
     "TARGET_PROGRESS",
     "UNREPORTED_MEASURE",

@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "provenance": {"tables", "references", "indicators"},
     "comparison": {"tables", "indicators", "figures"},
     "profile": {"tables", "figures"},
+    "disclosure": set(),
     "reporting": {"tables", "programme", "canonical_zip", "figures", "references"},
     "release": {"tables", "quality", "store"},
     "sample": {"canonical_zip", "programme"},

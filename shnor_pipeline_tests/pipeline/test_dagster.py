@@ -37,7 +37,7 @@ def copy_of_sample(root: Path, *years: int) -> Path:
 
 def tree(root: Path) -> dict[str, str]:
     """Hash every file that a run made; the lock and the order of releases are no results."""
-    made = (root / name for name in ("store", "quarantine", "returned", "reports", "published"))
+    made = (root / name for name in ("store", "quarantine", "returned", "reports", "public", "published"))
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in made
