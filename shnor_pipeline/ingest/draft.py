@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
+from shnor_pipeline.person_names import MASK
 from shnor_pipeline.quality import Place, Sees, Severity, finding, rules_for
 from shnor_pipeline.quality.facts import Case, Failure, HeaderFacts, Miss, case
-from shnor_pipeline.person_names import MASK
 from shnor_pipeline.reference import Resolution
 from shnor_pipeline.spelling import comparable
 

@@ -29,7 +29,6 @@ from shnor_pipeline.tables import (
     TARGET_PROGRESS,
 )
 
-
 GATE = "release_gate"
 """Name of the check that stands between the built database and the published one."""
 

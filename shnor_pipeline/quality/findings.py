@@ -83,7 +83,7 @@ def finding(  # noqa: PLR0913 - one keyword per fact of a finding
         **facts: What the rule's sentence needs.
 
     Returns:
-        The finding; ``value`` is cut to 120 characters, and names of persons are masked wherever they strayed.
+        The finding; ``value`` is cut to 120 characters, and names of persons that strayed into it are masked.
     """
     shown = None if value is None else MASK if personal else without_names(str(value))[:_LONGEST_VALUE]
     return Finding(

@@ -88,7 +88,7 @@ def _gaps() -> Subject:
             Expectation(
                 expectation_id="no_year_is_left_out",
                 title_ru="Между первым и последним годом нет пропусков",
-                advice_ru="Положите в inbox/ папку пропущенного года: показатели сохранности сравнивают годы.",
+                advice_ru="Положите в inbox/ папку пропущенного года: сохранность сравнивает соседние годы.",
                 demand="ExpectColumnPairValuesToBeEqual",
                 arguments={"column_A": "year_before", "column_B": "published_before"},
                 severity="warning",

@@ -1,6 +1,6 @@
 """Short names for the demands that the suite is made of.
 
-Belongs here: demands on one or two columns of a subject. Does not belong here: which subject they are made of.
+Belongs here: demands on one or two columns of a subject. Does not belong here: subjects.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ def equal(expectation_id: str, columns: tuple[str, str], title_ru: str, advice_r
         title_ru=title_ru,
         advice_ru=advice_ru,
         demand="ExpectColumnPairValuesToBeEqual",
-        arguments={"column_A": columns[0], "column_B": columns[1], "ignore_row_if": "both_values_are_missing"},
+        arguments={
+            "column_A": columns[0],
+            "column_B": columns[1],
+            "ignore_row_if": "both_values_are_missing",
+        },
     )
 
 
@@ -40,7 +44,7 @@ def at_most(expectation_id: str, columns: tuple[str, str], title_ru: str, advice
     )
 
 
-def between(  # noqa: PLR0913, PLR0917 - one argument per fact, like the other demands
+def between(
     expectation_id: str,
     column: str,
     ends: tuple[float, float],
@@ -94,7 +98,7 @@ def matching(expectation_id: str, column: str, pattern: str, title_ru: str, advi
     )
 
 
-def without(  # noqa: PLR0913, PLR0917 - one argument per fact, like the other demands
+def without(
     expectation_id: str,
     column: str,
     pattern: str,

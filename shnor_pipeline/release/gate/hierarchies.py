@@ -43,7 +43,7 @@ def _levels() -> Subject:
     """One row per value and value of the level above: its counts and those above."""
     sql = """
         WITH above AS (
-            SELECT DISTINCT year, 'school' AS scope, school_id AS scope_id, 'cluster' AS up, cluster_id AS up_id
+            SELECT year, 'school' AS scope, school_id AS scope_id, 'cluster' AS up, cluster_id AS up_id
             FROM school_year
             UNION SELECT year, 'school', school_id, 'municipality', municipality_id FROM school_year
             UNION SELECT year, 'cluster', cluster_id, 'all', 'all' FROM school_year

@@ -101,9 +101,7 @@ def _texts(specs: Sequence[TableSpec]) -> Subject:
 
 def _addresses(specs: Sequence[TableSpec]) -> Subject:
     """One row per different name of a file or sheet."""
-    chosen = [
-        (spec.name, each.name) for spec in specs for each in spec.columns if each.name in _ADDRESSES
-    ]
+    chosen = [(spec.name, each.name) for spec in specs for each in spec.columns if each.name in _ADDRESSES]
     return Subject(
         "addresses",
         PERSONS,
@@ -124,8 +122,9 @@ def _addresses(specs: Sequence[TableSpec]) -> Subject:
 def _distinct(columns: Sequence[tuple[str, str]]) -> str:
     """Select the different texts of columns, without names of schools and without their honours."""
     texts = " UNION ALL ".join(
-        f'SELECT DISTINCT {quoted(f"таблица {table}, колонка {name}")} AS place, "{name}" AS text FROM {table}'  # noqa: S608
+        f'SELECT DISTINCT {quoted(place)} AS place, "{name}" AS text FROM {table}'  # noqa: S608 - declared names
         for table, name in columns
+        for place in (f"таблица {table}, колонка {name}",)
     )
     return f"""
         SELECT place, regexp_replace(text, {quoted(HONOUR)}, '', 'gi') AS shown FROM ({texts})

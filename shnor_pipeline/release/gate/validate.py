@@ -85,7 +85,7 @@ def _great_expectations() -> ModuleType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it imports modules Python has renamed
         import great_expectations as gx  # noqa: PLC0415
-        import great_expectations.expectations  # noqa: F401, PLC0415
+        import great_expectations.expectations  # noqa: PLC0415
     return gx
 
 
