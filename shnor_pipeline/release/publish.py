@@ -172,13 +172,19 @@ def _sources(
 
 
 def _swap(built: Path, target: Path) -> bool:
-    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too."""
+    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too.
+
+    It goes before, so that there is no moment at which the new file lies beside it, and again after: the
+    analyst may have written one in between.
+    """
+    wal = target.with_name(f"{target.name}.wal")
+    wal.unlink(missing_ok=True)
     try:
         built.replace(target)
     except PermissionError:
         built.unlink()
         return False
-    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    wal.unlink(missing_ok=True)
     return True
 
 
