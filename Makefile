@@ -46,7 +46,7 @@ $(VENV)/.runtime: pyproject.toml .ci/constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/.dev: pyproject.toml .ci/constraints.txt | $(BIN)/python
-	$(PIP) install --constraint .ci/constraints.txt --editable '.[dev]'
+	$(PIP) install --constraint .ci/constraints.txt --editable '.[dev,postgres]'
 	touch $@ $(VENV)/.runtime
 
 $(DAGSTER_HOME)/dagster.yaml: .ci/dagster.yaml

@@ -68,13 +68,13 @@ def check_database(path: Path, subjects: Sequence[Subject]) -> GateReport:
         An outcome for every expectation, in the order of the suite.
     """
     gx = _great_expectations()
-    source = _context(gx).data_sources.add_pandas("built")
+    asset = _context(gx).data_sources.add_pandas("built").add_dataframe_asset("rows")
+    rows = asset.add_batch_definition_whole_dataframe("rows")
     outcomes: list[Outcome] = []
     with duckdb.connect(str(path), read_only=True, config={"threads": 1}) as connection:
         for subject in subjects:
             frame = connection.sql(subject.sql).df()
-            asset = source.add_dataframe_asset(subject.name)
-            batch = asset.add_batch_definition_whole_dataframe("rows").get_batch({"dataframe": frame})
+            batch = rows.get_batch({"dataframe": frame})
             outcomes += _validated(gx, batch, subject, frame)
     return GateReport(tuple(outcomes))
 
