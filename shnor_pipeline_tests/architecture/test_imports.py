@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "reporting": {"tables", "programme", "canonical_zip"},
     "release": {"tables", "quality", "store", "person_names"},
     "sample": {"canonical_zip"},
+    "deployment": {"settings", "store"},
 }
 """Which parts a part may know; what is not named here (chain, commands, orchestration) ties them together."""
 

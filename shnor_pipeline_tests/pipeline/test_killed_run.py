@@ -1,4 +1,4 @@
-"""A run that is killed leaves store, reports and release whole, and the next run finishes as if nothing was."""
+"""A run that is killed leaves store, reports and release whole, and the next run finishes its work."""
 
 from __future__ import annotations
 
