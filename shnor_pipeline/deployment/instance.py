@@ -16,7 +16,7 @@ from shnor_pipeline.store import write_bytes
 
 POSTGRES_URL = "DAGSTER_PG_URL"
 _DRIVER = "postgresql+psycopg2://"
-"""The driver has to be named: SQLAlchemy 2.1 takes psycopg 3 by itself, whose NOTIFY dagster-postgres breaks."""
+"""The driver is named: SQLAlchemy 2.1 takes psycopg 3 by itself, whose NOTIFY dagster-postgres breaks."""
 _MARK = (
     "# Written by shnor_pipeline.deployment at every start; remove this line to keep a file of your own.\n"
 )
