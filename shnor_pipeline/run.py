@@ -109,6 +109,7 @@ def run_chain(
     Returns:
         What was done. Reports are made for the years read and every later one, whose trends they change.
     """
+    workspace.clear_left_overs()
     summary = RunSummary(tuple(years) or workspace.inbox_years())
     with summary.timed("ingest"):
         chain.survey_inbox(workspace)

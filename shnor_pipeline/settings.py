@@ -72,6 +72,11 @@ class Home:
         return self.published / "shnor.duckdb"
 
     @property
+    def gate_page(self) -> Path:
+        """Results of the release gate, of the last database that was put to it."""
+        return self.published / "quality" / "index.html"
+
+    @property
     def dagster(self) -> Path:
         """``DAGSTER_HOME`` unless the environment names another."""
         return self.root / ".dagster"

@@ -1,10 +1,12 @@
 """The published database and the documents beside it.
 
-Belongs here: gathering what is published. Does not belong
-here: writing and swapping (``release``).
+Belongs here: gathering what is published, putting it through the gate. Does not belong
+here: writing and swapping, the gate itself (``release``).
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from shnor_pipeline.chain.programme import compute_contradictions
 from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
@@ -15,6 +17,15 @@ from shnor_pipeline.indicators import (
 )
 from shnor_pipeline.quality import RULES
 from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
+from shnor_pipeline.release.gate import (
+    GROUPS,
+    GateReport,
+    Outcome,
+    ReleaseRefusedError,
+    Shares,
+    check_database,
+    gate_suite,
+)
 from shnor_pipeline.store import write_bytes
 from shnor_pipeline.tables import (
     INDICATOR,
@@ -24,9 +35,30 @@ from shnor_pipeline.tables import (
     PUBLISHED_VIEWS,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shnor_pipeline.reporting.quality_page import QualityLine
+
+SHARES = Shares(
+    within=tuple(each.indicator_id for each in INDICATORS if each.is_share and each.of_one_source),
+    across=tuple(
+        each.indicator_id
+        for each in INDICATORS
+        if each.is_share and not each.of_one_source and not each.compares_years
+    ),
+)
+
 
 def publish_all(workspace: Workspace) -> Release:
-    """Build the published database from the store and swap it in, with dictionary and rule catalogue."""
+    """Build the published database from the store, put it through the gate, swap it in.
+
+    Returns:
+        The release; dictionary and rule catalogue are written beside it.
+
+    Raises:
+        ReleaseRefusedError: The gate keeps it back; the last release stays, the page of results is written.
+    """
     years = (NO_YEAR, *workspace.store.years(INDICATOR_VALUE.name))
     indicators = indicator_table(INDICATORS)
     specs = workspace.published_tables()
@@ -37,7 +69,11 @@ def publish_all(workspace: Workspace) -> Release:
         INDICATOR_FORMULA.name: formulas,
         PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
     }
-    release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS)
+
+    def audit(built: Path, release_id: str) -> GateReport:
+        return _pass_gate(workspace, built, release_id)
+
+    release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS, audit)
     write_bytes(folder / "dictionary.md", dictionary_of(workspace).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
@@ -48,3 +84,48 @@ def dictionary_of(workspace: Workspace) -> str:
     formulas = formula_table(INDICATORS, workspace.programme.years, workspace.programme.is_held)
     described = indicator_table(INDICATORS).merge(formulas, on="indicator_id", validate="1:1")
     return dictionary_text(workspace.published_tables(), described, PUBLISHED_VIEWS)
+
+
+def _pass_gate(workspace: Workspace, built: Path, release_id: str) -> GateReport:
+    """Check a built database, write the page of results, refuse it where something critical is broken."""
+    report = check_database(built, gate_suite(workspace.published_tables(), SHARES))
+    page = _write_results(workspace, release_id, report)
+    if report.refusals:
+        raise ReleaseRefusedError(report, page)
+    return report
+
+
+def _write_results(workspace: Workspace, release_id: str, report: GateReport) -> Path:
+    from shnor_pipeline.reporting.quality_page import QualityFacts, render_quality  # noqa: PLC0415 - heavy
+
+    facts = QualityFacts(
+        demo=workspace.programme.demo,
+        municipality=workspace.programme.municipality.title_ru,
+        release_id=release_id,
+        years=workspace.store.years(INDICATOR_VALUE.name),
+        groups=[
+            (group, [_line(each) for each in report.outcomes if each.group == group]) for group in GROUPS
+        ],
+    )
+    return write_bytes(workspace.home.gate_page, render_quality(facts).encode())
+
+
+def _line(outcome: Outcome) -> QualityLine:
+    from shnor_pipeline.reporting.quality_page import (  # noqa: PLC0415 - heavy
+        PASSED,
+        REFUSED,
+        WARNED,
+        QualityLine,
+    )
+
+    expectation = outcome.expectation
+    said = f"Проверить не удалось: {outcome.error}" if outcome.error else expectation.advice_ru
+    return QualityLine(
+        expectation_id=expectation.expectation_id,
+        title_ru=expectation.title_ru,
+        verdict=PASSED if outcome.passed else REFUSED if outcome.refuses else WARNED,
+        checked=outcome.checked,
+        broken=outcome.broken,
+        places=outcome.places,
+        said_ru="" if outcome.passed else said,
+    )

@@ -76,10 +76,12 @@ def told_to_people() -> Iterator[None]:
     from shnor_pipeline.ingest import SourceFolderError  # noqa: PLC0415
     from shnor_pipeline.programme import ProgrammeError  # noqa: PLC0415
     from shnor_pipeline.reference import ReferenceFileError  # noqa: PLC0415
+    from shnor_pipeline.release.gate import ReleaseRefusedError  # noqa: PLC0415
 
+    of_home = (ProgrammeError, IndicatorError, ReferenceFileError, SourceFolderError, ReleaseRefusedError)
     try:
         yield
-    except (ProgrammeError, IndicatorError, ReferenceFileError, SourceFolderError, OSError) as error:
+    except (*of_home, OSError) as error:
         stop(f"Работа не выполнена, прежний выпуск остался на месте.\n{error}", FAILED)
 
 

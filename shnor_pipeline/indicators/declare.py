@@ -171,6 +171,17 @@ class Indicator:
         return self.unit == "percent"
 
     @property
+    def compares_years(self) -> bool:
+        """Whether a part is of the year before; arrivals can then lift a share above 100."""
+        return any(part.previous_year for part in (*self.numerator, *self.denominator))
+
+    @property
+    def of_one_source(self) -> bool:
+        """Whether numerator and denominator count the same rows, so that a share can't exceed 100."""
+        whole = {part.table for part in self.denominator}
+        return not self.compares_years and {part.table for part in self.numerator} <= whole
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Tables behind the indicator, each once."""
         if isinstance(self.computed, OfficeShare):

@@ -56,6 +56,7 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
         context: dg.AssetExecutionContext, home_folder: HomeFolder
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace = home_folder.open()
+        workspace.clear_left_overs()
         chain.survey_inbox(workspace)
         taken = [chain.take_in_year(workspace, year) for year in years_of(context)]
         yield from _intake_results(taken, forms)

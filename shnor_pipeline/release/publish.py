@@ -18,11 +18,12 @@ import duckdb
 from shnor_pipeline.tables.render import ddl, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
+    from shnor_pipeline.release.gate import GateReport
     from shnor_pipeline.store import Store
     from shnor_pipeline.tables import TableSpec, ViewSpec
 
@@ -43,12 +44,14 @@ class Release:
         rows: Rows by table.
         replaced: Whether the swap succeeded; a reader on Windows can refuse it, then only the copy under
             ``releases/`` is new.
+        gate: What the audit found.
     """
 
     release_id: str
     path: Path
     rows: dict[str, int]
     replaced: bool
+    gate: GateReport
 
 
 def publish(
@@ -57,9 +60,10 @@ def publish(
     specs: Sequence[TableSpec],
     frames: Mapping[str, pd.DataFrame],
     years: Sequence[int],
-    views: Sequence[ViewSpec] = (),
+    views: Sequence[ViewSpec],
+    audit: Callable[[Path, str], GateReport],
 ) -> Release:
-    """Build the database from the store and swap it in.
+    """Build the database from the store, have it audited, and swap it in.
 
     Args:
         folder: ``published/`` of the home folder.
@@ -68,21 +72,43 @@ def publish(
         frames: Tables that are not in the store, by name.
         years: Years of the store to publish; 0 stands for what belongs to no year.
         views: Views on these tables, whose answer may depend on the day they are queried.
+        audit: Given the built file and its release id, says what it found or raises where the file must
+            not be published; the last release then stays.
 
     Returns:
         The release. Readers that hold the old file open keep reading it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _one_publisher(folder):
-        for left_over in folder.glob(".build-*"):
-            left_over.unlink()
+        _sweep(folder)
         built = folder / f".build-{os.getpid()}.duckdb"
         rows = _build(built, store, specs, frames, years, views)
         release_id = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
+        gate = _audited(built, release_id, audit)
         built.chmod(_READ_ONLY)
         _keep(folder / "releases", release_id, built)
         target = folder / "shnor.duckdb"
-        return Release(release_id, target, rows, _swap(built, target))
+        return Release(release_id, target, rows, _swap(built, target), gate)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what publishers that were killed left half made; nobody else publishes now."""
+    for left_over in folder.glob(".build-*"):
+        left_over.unlink()
+    for half_kept in (folder / "releases").glob(".*"):
+        if half_kept.is_dir():
+            shutil.rmtree(half_kept)
+        else:
+            half_kept.unlink()
+
+
+def _audited(built: Path, release_id: str, audit: Callable[[Path, str], GateReport]) -> GateReport:
+    """Let the audit look at the built file; what it refuses is not left behind."""
+    try:
+        return audit(built, release_id)
+    except BaseException:
+        built.unlink()
+        raise
 
 
 def _build(
@@ -146,13 +172,19 @@ def _sources(
 
 
 def _swap(built: Path, target: Path) -> bool:
-    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too."""
+    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too.
+
+    It goes before, so that there is no moment at which the new file lies beside it, and again after: the
+    analyst may have written one in between.
+    """
+    wal = target.with_name(f"{target.name}.wal")
+    wal.unlink(missing_ok=True)
     try:
         built.replace(target)
     except PermissionError:
         built.unlink()
         return False
-    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    wal.unlink(missing_ok=True)
     return True
 
 

@@ -12,6 +12,7 @@ import shnor_pipeline
 PACKAGE = Path(shnor_pipeline.__file__).parent
 MAY_IMPORT = {
     "spelling": set(),
+    "person_names": set(),
     "settings": set(),
     "canonical_zip": set(),
     "references": set(),
@@ -20,8 +21,8 @@ MAY_IMPORT = {
     "tables": set(),
     "store": {"tables"},
     "reference": {"spelling"},
-    "quality": {"tables", "spelling", "canonical_zip"},
-    "ingest": {"tables", "reference", "quality", "spelling"},
+    "quality": {"tables", "spelling", "canonical_zip", "person_names"},
+    "ingest": {"tables", "reference", "quality", "spelling", "person_names"},
     "sources": {"tables", "reference", "quality", "spelling", "ingest"},
     "forms": {"tables", "reference", "ingest", "spelling", "canonical_zip"},
     "indicators": {"tables", "reference", "programme"},
@@ -33,8 +34,9 @@ MAY_IMPORT = {
     "profile": {"tables", "figures"},
     "disclosure": set(),
     "reporting": {"tables", "programme", "canonical_zip", "figures", "references"},
-    "release": {"tables", "quality", "store"},
+    "release": {"tables", "quality", "store", "person_names"},
     "sample": {"canonical_zip", "programme"},
+    "deployment": {"settings", "store"},
 }
 """Which parts a part may know; what is not named here (chain, commands, orchestration) ties them together."""
 

@@ -112,7 +112,7 @@ def test_an_override_replaces_ours(tmp_path: Path) -> None:
 def instance_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "dagster_home"
     folder.mkdir()
-    shutil.copy(CHECKOUT / ".ci/dagster.yaml", folder / "dagster.yaml")
+    shutil.copy(CHECKOUT / "shnor_pipeline/deployment/dagster.yaml", folder / "dagster.yaml")
     return folder
 
 
