@@ -47,6 +47,7 @@ SHARES = Shares(
         for each in INDICATORS
         if each.is_share and not each.of_one_source and not each.compares_years
     ),
+    additive=tuple(each.indicator_id for each in INDICATORS if each.computed is None),
 )
 
 

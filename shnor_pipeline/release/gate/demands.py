@@ -1,6 +1,7 @@
 """Short names for the demands that the suite is made of.
 
-Belongs here: demands on one or two columns of a subject. Does not belong here: subjects.
+Belongs here: demands on one or two columns of a subject, names written into its SQL. Does not belong here:
+subjects.
 """
 
 from __future__ import annotations
@@ -8,9 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.release.gate.expectation import Expectation, Severity
+from shnor_pipeline.tables.render import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+def listed(ids: Sequence[str]) -> str:
+    """Write names as what stands inside ``IN (…)``; none of them is no name at all."""
+    return ", ".join(map(quoted, ids)) or "NULL"
 
 
 def equal(expectation_id: str, columns: tuple[str, str], title_ru: str, advice_ru: str) -> Expectation:

@@ -58,15 +58,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Which indicators are shares, by what bounds them.
+    """Which indicators are shares, by what bounds them, and which are sums over schools.
 
     Attributes:
         within: Numerator and denominator are of the same rows, so the value is 0-100 without exception.
         across: They are of different forms, so a value above 100 means that the forms disagree.
+        additive: Sums of parts of schools at every level; the others have a formula of their own.
     """
 
     within: tuple[str, ...]
     across: tuple[str, ...]
+    additive: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,11 @@ def gate_suite(specs: Sequence[TableSpec], shares: Shares) -> tuple[Subject, ...
 
     Args:
         specs: Published tables.
-        shares: Which indicators are shares.
+        shares: Which indicators are shares, and which are sums over schools.
     """
     canonical = [spec for spec in specs if set(ADDRESS) <= spec.by_name.keys()]
     return (
-        *totals(canonical),
+        *totals(canonical, shares),
         *hierarchies(),
         *values(shares),
         *persons(specs),

@@ -7,25 +7,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.release.gate.demands import equal
+from shnor_pipeline.release.gate.demands import equal, listed
 from shnor_pipeline.release.gate.expectation import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shnor_pipeline.release.gate.expectation import Shares
     from shnor_pipeline.tables import TableSpec
 
 TOTALS = "Итоги между таблицами"
 _AGAIN = "Пересчитайте этот год целиком: shnor run --years ГОД. Если повторится, это ошибка программы."
 
 
-def totals(canonical: Sequence[TableSpec]) -> tuple[Subject, ...]:
+def totals(canonical: Sequence[TableSpec], shares: Shares) -> tuple[Subject, ...]:
     """Return the subjects of this group.
 
     Args:
         canonical: Tables whose rows name the file they come from.
+        shares: Which indicators are sums over schools.
     """
-    return (_files(canonical), _scopes(), _pupils())
+    return (_files(canonical), _scopes(shares), _pupils())
 
 
 def _files(canonical: Sequence[TableSpec]) -> Subject:
@@ -63,22 +65,23 @@ def _files(canonical: Sequence[TableSpec]) -> Subject:
     )
 
 
-def _scopes() -> Subject:
+def _scopes(shares: Shares) -> Subject:
     """One row per year, indicator, measure and level that divides all schools: its sum and the whole."""
-    sql = """
+    sql = f"""
         WITH long AS (
             UNPIVOT (SELECT year, indicator_id, scope, numerator, denominator,
                 CAST(schools_reported AS DOUBLE) AS schools_reported,
-                CAST(schools_expected AS DOUBLE) AS schools_expected FROM indicator_value)
+                CAST(schools_expected AS DOUBLE) AS schools_expected FROM indicator_value
+                WHERE indicator_id IN ({listed(shares.additive)}))
             ON numerator, denominator, schools_reported, schools_expected INTO NAME measure VALUE amount
         ),
         summed AS (SELECT year, indicator_id, measure, scope, sum(amount) AS amount FROM long GROUP BY ALL)
-        SELECT format('{} год, показатель {}, уровень {}, {}', parts.year, parts.indicator_id, parts.scope,
-            parts.measure) AS place, round(parts.amount, 6) AS sum_of_parts, round(whole.amount, 6) AS whole
+        SELECT format('{{}} год, показатель {{}}, уровень {{}}, {{}}', parts.year, parts.indicator_id,
+            parts.scope, parts.measure) AS place, round(parts.amount, 6) AS sum_of_parts, round(whole.amount, 6) AS whole
         FROM (FROM summed WHERE scope IN ('school', 'cluster', 'municipality')) AS parts
         FULL JOIN (FROM summed WHERE scope = 'all') AS whole USING (year, indicator_id, measure)
         ORDER BY place
-    """
+    """  # noqa: S608 - declared names
     return Subject(
         "scopes",
         TOTALS,

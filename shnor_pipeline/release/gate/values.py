@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.release.gate.demands import at_most, between, equal
+from shnor_pipeline.release.gate.demands import at_most, between, equal, listed
 from shnor_pipeline.release.gate.expectation import Subject
-from shnor_pipeline.tables.render import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shnor_pipeline.release.gate.expectation import Shares
 
 VALUES = "Значения и выводы"
@@ -29,15 +26,15 @@ def values(shares: Shares) -> tuple[Subject, ...]:
     Args:
         shares: Which indicators are shares.
     """
-    return (_bounds(shares), _recomputed(), _verdicts())
+    return (_bounds(shares), _recomputed(shares), _verdicts())
 
 
 def _bounds(shares: Shares) -> Subject:
     """One row per value, in a column by what bounds it."""
     sql = f"""
         SELECT {_PLACE},
-            CASE WHEN indicator_id IN ({_listed(shares.within)}) THEN value END AS share,
-            CASE WHEN indicator_id IN ({_listed(shares.across)}) THEN value END AS share_of_forms,
+            CASE WHEN indicator_id IN ({listed(shares.within)}) THEN value END AS share,
+            CASE WHEN indicator_id IN ({listed(shares.across)}) THEN value END AS share_of_forms,
             CASE WHEN unit = 'score' THEN value END AS score, CASE WHEN unit = 'mark' THEN value END AS mark,
             schools_reported
         FROM indicator_value JOIN indicator USING (indicator_id) ORDER BY place
@@ -62,11 +59,7 @@ def _bounds(shares: Shares) -> Subject:
     )
 
 
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(map(quoted, ids)) or "NULL"
-
-
-def _recomputed() -> Subject:
+def _recomputed(shares: Shares) -> Subject:
     """One row per value: the value and its state from their parts, the interval around the value."""
     sql = f"""
         SELECT {_PLACE}, round(value, 6) AS value,
@@ -81,8 +74,9 @@ def _recomputed() -> Subject:
                 WHEN schools_reported < schools_expected THEN 'partial'
                 ELSE 'ok'
             END AS status_from_parts
-        FROM indicator_value JOIN indicator USING (indicator_id) ORDER BY place
-    """  # noqa: S608 - our own text
+        FROM indicator_value JOIN indicator USING (indicator_id)
+        WHERE indicator_id IN ({listed(shares.additive)}) ORDER BY place
+    """  # noqa: S608 - declared names
     return Subject(
         "recomputed",
         VALUES,
