@@ -77,7 +77,8 @@ def _scopes(shares: Shares) -> Subject:
         ),
         summed AS (SELECT year, indicator_id, measure, scope, sum(amount) AS amount FROM long GROUP BY ALL)
         SELECT format('{{}} год, показатель {{}}, уровень {{}}, {{}}', parts.year, parts.indicator_id,
-            parts.scope, parts.measure) AS place, round(parts.amount, 6) AS sum_of_parts, round(whole.amount, 6) AS whole
+            parts.scope, parts.measure) AS place,
+            round(parts.amount, 6) AS sum_of_parts, round(whole.amount, 6) AS whole
         FROM (FROM summed WHERE scope IN ('school', 'cluster', 'municipality')) AS parts
         FULL JOIN (FROM summed WHERE scope = 'all') AS whole USING (year, indicator_id, measure)
         ORDER BY place
