@@ -4,6 +4,13 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
+from shnor_pipeline.chain.arrivals import (
+    UNRECOGNISED,
+    Look,
+    look_at_inbox,
+    version_of_files,
+    versions_of_forms,
+)
 from shnor_pipeline.chain.indicators import (
     compute_attainability,
     compute_declines,
@@ -15,6 +22,7 @@ from shnor_pipeline.chain.indicators import (
     compute_values,
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.lock import BusyHomeError, writing
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
@@ -32,7 +40,10 @@ from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 __all__ = [
     "NO_YEAR",
     "PARTS",
+    "UNRECOGNISED",
+    "BusyHomeError",
     "Checked",
+    "Look",
     "Workspace",
     "check_file",
     "compare_years",
@@ -48,6 +59,7 @@ __all__ = [
     "compute_values",
     "forget_absent_years",
     "forms_of_year",
+    "look_at_inbox",
     "open_programme",
     "publish_all",
     "report_of_year",
@@ -55,8 +67,11 @@ __all__ = [
     "summaries_of_year",
     "survey_inbox",
     "take_in_year",
+    "version_of_files",
+    "versions_of_forms",
     "write_memo",
     "write_page",
     "write_status_page",
     "write_workbook",
+    "writing",
 ]

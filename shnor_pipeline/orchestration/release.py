@@ -1,66 +1,127 @@
 """The published database.
 
-Belongs here: assets. Does not belong here: logic of any box (``chain``
+Belongs here: assets and the checks of a release. Does not belong here: logic of any box (``chain``
 and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import dagster as dg
 
 from shnor_pipeline import chain
+from shnor_pipeline.chain import Workspace
 from shnor_pipeline.ingest import Catalogue
-from shnor_pipeline.orchestration.describe import OWNERS
-from shnor_pipeline.orchestration.steps import RELEASE
-from shnor_pipeline.orchestration.workspace import (
-    HomeFolder,
+from shnor_pipeline.orchestration.checks import Verdict
+from shnor_pipeline.orchestration.describe import OWNERS, table_spec
+from shnor_pipeline.orchestration.steps import HOME_POOL, RELEASE, Reported, waiting_for_files
+from shnor_pipeline.orchestration.workspace import HomeFolder
+from shnor_pipeline.release import Release
+from shnor_pipeline.tables import INDICATOR, INDICATOR_FORMULA, PROGRAMME_CONTRADICTION, PUBLISHED_TABLES
+
+DATABASE = "published_database"
+_OF_NO_YEAR = (INDICATOR, INDICATOR_FORMULA, PROGRAMME_CONTRADICTION)
+"""Published tables that are made with the database itself."""
+
+
+@dataclass(frozen=True)
+class ReleaseCheck:
+    """A check of a release.
+
+    Attributes:
+        name: Name of the check.
+        description: What it says when it passes.
+        judge: Judges the release that was made.
+        blocking: Whether a failure fails the run.
+    """
+
+    name: str
+    description: str
+    judge: Callable[[Workspace, Release], Verdict]
+    blocking: bool = False
+
+    def spec(self) -> dg.AssetCheckSpec:
+        """Declare the check for Dagster."""
+        return dg.AssetCheckSpec(
+            self.name, asset=DATABASE, description=self.description, blocking=self.blocking
+        )
+
+
+def _swapped_in(_workspace: Workspace, release: Release) -> Verdict:
+    return Verdict(release.replaced, facts={"release_id": release.release_id})
+
+
+def _every_year(workspace: Workspace, release: Release) -> Verdict:
+    """Judge whether the years of the inbox are in the store that the release was made of."""
+    in_store = set(workspace.store.years("indicator_value"))
+    absent = [str(year) for year in workspace.inbox_years() if year not in in_store]
+    return Verdict(
+        not absent, facts={"years_absent": ", ".join(absent) or "none", "rows": sum(release.rows.values())}
+    )
+
+
+RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
+    ReleaseCheck("swapped_in", "The new database stands in the place of the old one.", _swapped_in),
+    ReleaseCheck("every_year", "Every year of the inbox is in the database.", _every_year),
 )
-from shnor_pipeline.tables import (
-    CORRECTION,
-    FINDING,
-    INDICATOR_DECLINE,
-    INDICATOR_PROJECTION,
-    INDICATOR_VALUE,
-    MEASURE_PROGRESS,
-    SCHOOL_YEAR,
-    SOURCE_COLUMN,
-    SOURCE_FILE,
-    SUBMISSION,
-    TARGET_ATTAINABILITY,
-    TARGET_PROGRESS,
-)
+"""All checks of a release; the gate that decides whether a release may replace the last one is another."""
 
 
 def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
-    """Make the asset of the published database, which needs every year."""
-    computed = [SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS, FINDING, SOURCE_FILE, SOURCE_COLUMN]
-    computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
-    computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
+    """Make the assets of the published database, which needs every year, and of its tables of no year."""
+    by_year = [spec for spec in (*PUBLISHED_TABLES, *catalogue.tables) if spec not in _OF_NO_YEAR]
     every_year = dg.AllPartitionMapping()
-
-    @dg.asset(
-        name="published_database",
+    database = dg.AssetSpec(
+        DATABASE,
         description="published/shnor.duckdb: what analysts query, replaced in one rename.",
         group_name=RELEASE,
         owners=OWNERS,
         kinds={"duckdb"},
-        deps=[
-            "programme",
-            *(
-                dg.AssetDep(spec.name, partition_mapping=every_year)
-                for spec in (*computed, *catalogue.tables)
-            ),
-        ],
+        deps=["programme", *(dg.AssetDep(spec.name, partition_mapping=every_year) for spec in by_year)],
     )
-    def published_database(home_folder: HomeFolder) -> dg.MaterializeResult[None]:
-        release = chain.publish_all(home_folder.open())
-        return dg.MaterializeResult(
-            metadata={
-                "release_id": release.release_id,
-                "path": dg.MetadataValue.path(release.path),
-                "dagster/row_count": sum(release.rows.values()),
-                "replaced": release.replaced,
-            }
-        )
+    tables = [table_spec(spec, RELEASE, ["programme"], kind="duckdb") for spec in _OF_NO_YEAR]
+
+    @dg.multi_asset(
+        name=DATABASE,
+        specs=[*tables, database],
+        check_specs=[each.spec() for each in RELEASE_CHECKS],
+        pool=HOME_POOL,
+    )
+    def published_database(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
+        workspace = home_folder.open()
+        with waiting_for_files(context):
+            release = chain.publish_all(workspace)
+        yield from _results(workspace, release)
 
     return published_database
+
+
+def _results(workspace: Workspace, release: Release) -> Iterator[Reported]:
+    version = dg.DataVersion(release.release_id)
+    path = dg.MetadataValue.path(release.path)
+    for spec in _OF_NO_YEAR:
+        facts = {"dagster/row_count": release.rows[spec.name], "file": path}
+        yield dg.MaterializeResult(asset_key=spec.name, metadata=facts, data_version=version)
+    facts = {
+        "release_id": release.release_id,
+        "file": path,
+        "dictionary": dg.MetadataValue.path(workspace.home.published / "dictionary.md"),
+        "dagster/row_count": sum(release.rows.values()),
+        "rows": dg.MetadataValue.md(_rows(release)),
+    }
+    yield dg.MaterializeResult(asset_key=DATABASE, metadata=facts, data_version=version)
+    for check in RELEASE_CHECKS:
+        verdict = check.judge(workspace, release)
+        yield dg.AssetCheckResult(
+            asset_key=DATABASE,
+            check_name=check.name,
+            passed=verdict.passed,
+            severity=verdict.severity,
+            metadata=verdict.facts,
+        )
+
+
+def _rows(release: Release) -> str:
+    lines = [f"| {table} | {rows} |" for table, rows in release.rows.items()]
+    return "\n".join(["| table | rows |", "|---|---|", *lines])

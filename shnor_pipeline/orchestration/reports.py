@@ -1,24 +1,23 @@
-"""Memo, workbook, pages.
+"""Memo, workbook, pages, who has submitted what.
 
 Belongs here: assets. Does not belong here: logic of any box (``chain``
 and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
 
 from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
-from shnor_pipeline.orchestration.describe import OWNERS
-from shnor_pipeline.orchestration.steps import REPORTS, SINGLE_RUN, years_of
-from shnor_pipeline.orchestration.workspace import (
-    HomeFolder,
-    with_all_before,
-    year_partitions,
-)
+from shnor_pipeline.ingest import Catalogue
+from shnor_pipeline.orchestration.checks import check_by_year
+from shnor_pipeline.orchestration.deadlines import YEAR_COMPLETE, year_complete
+from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
+from shnor_pipeline.orchestration.steps import REPORTS, Made, StoredTable, WrittenFiles, chain_step
+from shnor_pipeline.orchestration.workspace import with_all_before
 from shnor_pipeline.reporting import Report
 from shnor_pipeline.tables import (
     CORRECTION,
@@ -50,48 +49,57 @@ def _report(
         dg.AssetDep(spec.name, partition_mapping=with_all_before(years))
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
+    deps = [*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
 
-    spec = dg.AssetSpec(
-        name,
-        description=description,
-        group_name=REPORTS,
-        owners=OWNERS,
-        kinds={kind},
-        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name],
-    )
-
-    @dg.multi_asset(
-        name=name, specs=[spec], partitions_def=year_partitions(years), backfill_policy=SINGLE_RUN
-    )
-    def report(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> dg.MaterializeResult[None]:
-        workspace = home_folder.open()
-        paths = [write(workspace, chain.report_of_year(workspace, year)) for year in years_of(context)]
-        return dg.MaterializeResult(
-            metadata={path.parent.name: dg.MetadataValue.path(path) for path in paths}
-        )
+    @chain_step(name, [_spec(name, description, kind, deps)], years)
+    def report(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        paths = {year: write(workspace, chain.report_of_year(workspace, year)) for year in wanted}
+        yield _written(name, paths)
 
     return report
 
 
-def status_page(years: Sequence[int]) -> dg.AssetsDefinition:
-    """Make the asset of the page that shows who has submitted what."""
-    spec = dg.AssetSpec(
-        "status_page",
-        description="status.html: who has submitted what, offline.",
-        group_name=REPORTS,
-        owners=OWNERS,
-        kinds={"html"},
-        deps=[SUBMISSION.name, "reference_lists", "programme"],
+def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
+    """Make who has submitted what, as a table with a check of completeness and as a page."""
+    taken = [spec.name for spec in (*catalogue.tables, FINDING, SOURCE_FILE)]
+    spec = table_spec(SUBMISSION, REPORTS, [*taken, "reference_lists", "programme"], kind="duckdb")
+    complete = check_by_year(
+        YEAR_COMPLETE,
+        SUBMISSION.name,
+        "Every form owed in the year came from every school that owes it.",
+        years,
     )
 
-    @dg.multi_asset(
-        name="status_page", specs=[spec], partitions_def=year_partitions(years), backfill_policy=SINGLE_RUN
-    )
-    def status_page(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> dg.MaterializeResult[None]:
-        workspace = home_folder.open()
-        paths = [chain.write_status_page(workspace, year) for year in years_of(context)]
-        return dg.MaterializeResult(
-            metadata={path.parent.name: dg.MetadataValue.path(path) for path in paths}
-        )
+    @chain_step(SUBMISSION.name, [spec], years, tables=[SUBMISSION], checks=[complete])
+    def submission(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        frames = {year: chain.compute_submissions(workspace, year) for year in wanted}
+        yield StoredTable(SUBMISSION)
+        yield year_complete(workspace, frames)
+
+    return [submission, _status_page(years)]
+
+
+def _status_page(years: Sequence[int]) -> dg.AssetsDefinition:
+    """Make the asset of the page that shows who has submitted what."""
+    name, deps = "status_page", [SUBMISSION.name, "reference_lists", "programme"]
+
+    @chain_step(name, [_spec(name, "status.html: who has submitted what, offline.", "html", deps)], years)
+    def status_page(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        yield _written(name, {year: chain.write_status_page(workspace, year) for year in wanted})
 
     return status_page
+
+
+def _spec(name: str, description: str, kind: str, deps: Sequence[Upstream]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        name, description=description, group_name=REPORTS, owners=OWNERS, kinds={kind}, deps=deps
+    )
+
+
+def _written(name: str, paths: Mapping[int, Path]) -> WrittenFiles:
+    """Report one file a year, with a link that opens it on this machine."""
+    facts = {
+        year: {"file": dg.MetadataValue.path(path), "open": dg.MetadataValue.url(path.as_uri())}
+        for year, path in paths.items()
+    }
+    return WrittenFiles(name, {year: [path] for year, path in paths.items()}, facts)
