@@ -35,8 +35,8 @@ def build_assets(catalogue: Catalogue, years: Sequence[int], settings: Settings)
         settings: Home folder, for what people keep.
 
     Returns:
-        What people keep, the intake, indicators, reports, the release; every asset that is made has its column
-        lineage, its freshness policy and follows what it is made from.
+        What people keep, the intake, indicators, reports, the release; every asset that is made has its
+        column lineage, its freshness policy and follows what it is made from.
     """
     made = [
         intake_asset(catalogue, years),

@@ -14,7 +14,7 @@ from shnor_pipeline.orchestration.workspace import beta_accepted
 _Condition = dg.AutomationCondition
 
 
-def follows_upstream() -> dg.AutomationCondition:
+def follows_upstream() -> dg.AutomationCondition[dg.AssetKey | dg.AssetCheckKey]:
     """Say when an asset is made again, year by year.
 
     When the data version of something it is made from changed since it was last made or asked for, unless the

@@ -68,16 +68,15 @@ def results_of(context: dg.OpExecutionContext, judged: Judged) -> Iterator[dg.As
     """Report a check: one verdict for a run of one year, one more for each year of a run of several."""
     if len(judged.by_year) > 1:
         for year, verdict in judged.by_year.items():
-            context.log_event(
-                dg.AssetCheckEvaluation(
-                    asset_key=dg.AssetKey(judged.asset),
-                    check_name=judged.name,
-                    passed=verdict.passed,
-                    severity=verdict.severity,
-                    metadata=verdict.facts,
-                    partition=str(year),
-                )
+            evaluation = dg.AssetCheckEvaluation(
+                asset_key=dg.AssetKey(judged.asset),
+                check_name=judged.name,
+                passed=verdict.passed,
+                severity=verdict.severity,
+                metadata=verdict.facts,
+                partition=str(year),
             )
+            context.log_event(evaluation)  # type: ignore[arg-type]  # it is taken, but not listed
     yield dg.AssetCheckResult(
         asset_key=judged.asset,
         check_name=judged.name,

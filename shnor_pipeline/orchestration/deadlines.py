@@ -1,7 +1,7 @@
 """Who owes what and since when: completeness of a year, forms against their day, late schools by name.
 
-Belongs here: checks on the table of submissions, and the clock they are judged by. Does not belong here: which
-form is owed by whom until when (``submissions``).
+Belongs here: checks on the table of submissions, and the clock they are judged by. Does not belong here:
+which form is owed by whom until when (``submissions``).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
@@ -131,9 +131,8 @@ def _by_year(overdue: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 
 def _who(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
-    return ", ".join(
-        names.get(each, each) if isinstance(each, str) else _MUNICIPALITY for each in rows["school_id"]
-    )
+    schools = (each if isinstance(each, str) else None for each in rows["school_id"])
+    return ", ".join(_MUNICIPALITY if each is None else names.get(each, each) for each in schools)
 
 
 def _names(workspace: Workspace) -> dict[str, str]:

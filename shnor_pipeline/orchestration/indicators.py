@@ -12,7 +12,6 @@ import dagster as dg
 from shnor_pipeline import chain
 from shnor_pipeline.indicators import INDICATORS as CATALOGUE
 from shnor_pipeline.indicators import part_columns
-from shnor_pipeline.orchestration.describe import Upstream
 from shnor_pipeline.orchestration.steps import table_step
 from shnor_pipeline.orchestration.workspace import (
     with_all_before,
@@ -60,7 +59,7 @@ def _plan_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
 def _measure_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     """Make the assets of the measures and of the indicators they should have moved."""
     trend = _with_earlier(INDICATOR_VALUE.name, years)
-    behind: list[Upstream] = [trend, MEASURE_PROGRESS.name, "programme"]
+    behind: list[str | dg.AssetDep] = [trend, MEASURE_PROGRESS.name, "programme"]
     return [
         table_step(MEASURE_PROGRESS, chain.compute_measures, ["measure_fact", "programme"], years),
         table_step(INDICATOR_DECLINE, chain.compute_declines, behind, years),

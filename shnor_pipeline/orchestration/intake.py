@@ -21,7 +21,7 @@ from shnor_pipeline.orchestration.checks import (
     findings_verdict,
     reconciled_verdict,
 )
-from shnor_pipeline.orchestration.describe import OWNERS, table_spec
+from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
 from shnor_pipeline.orchestration.sources import all_form_keys, form_keys
 from shnor_pipeline.orchestration.steps import (
     QUALITY,
@@ -77,12 +77,11 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
 
 def _forms(catalogue: Catalogue) -> dict[str, list[str]]:
     """Return the forms of each canonical table."""
-    return {
-        spec.name: list(
-            dict.fromkeys(each.form for each in catalogue.sources if each.table.name == spec.name)
-        )
-        for spec in catalogue.tables
-    }
+    forms: dict[str, list[str]] = {spec.name: [] for spec in catalogue.tables}
+    for each in catalogue.sources:
+        if each.form not in forms[each.table.name]:
+            forms[each.table.name].append(each.form)
+    return forms
 
 
 def _file_specs(catalogue: Catalogue) -> list[dg.AssetSpec]:
@@ -128,7 +127,7 @@ def _reconciled(spec: TableSpec, taken: Mapping[int, Intake], forms: Sequence[st
 def quality_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
     """All findings of a year, which need the year before, and the marked workbooks made from them."""
     before = [dg.AssetDep(spec.name, partition_mapping=with_year_before(years)) for spec in catalogue.tables]
-    deps = [*before, FILE_FINDING.name, SOURCE_COLUMN.name, "reference_lists"]
+    deps: list[Upstream] = [*before, FILE_FINDING.name, SOURCE_COLUMN.name, "reference_lists"]
     name = "returned_workbooks"
     returned = dg.AssetSpec(
         name,

@@ -1,7 +1,7 @@
 """Jobs over the assets.
 
-Belongs here: which assets run together, and how a run of several years is asked for. Does not belong here: the
-assets, and when jobs run (``schedules``, ``inbox``).
+Belongs here: which assets run together, and how a run of several years is asked for. Does not belong here:
+the assets, and when jobs run (``schedules``, ``inbox``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a run came to, as a text for people: a file in the home folder and, where wanted, a letter.
 
-Belongs here: the text and when it is written. Does not belong here: sending (``mail``), reports (``reporting``).
+Belongs here: the text and when it is written. Does not belong here: sending (``mail``), reports
+(``reporting``).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
 from shnor_pipeline.chain import Workspace
 from shnor_pipeline.orchestration.mail import send
@@ -64,7 +66,7 @@ def tell(context: dg.RunStatusSensorContext, settings: Settings, subject: str, l
     try:
         send(settings, subject, body)
     except OSError as error:
-        context.log.warning(f"Письмо не отправлено ({error}); сводка лежит в файле {path}.")
+        context.log.warning("Письмо не отправлено (%s); сводка лежит в файле %s.", error, path)
     return path
 
 
@@ -97,15 +99,18 @@ def done_lines(workspace: Workspace, years: Sequence[int]) -> Iterator[str]:
 def failed_lines(context: dg.RunFailureSensorContext) -> Iterator[str]:
     """Say on what a run failed, in the words of the error and without its traceback."""
     yield "Прежний выпуск остался на месте. Что помешало:"
-    events = context.get_step_failure_events() or [context.failure_event]
-    for event in events:
-        error = event.event_specific_data.error if event.event_specific_data else None
-        cause = error
-        while cause is not None and cause.cause is not None:
-            cause = cause.cause
-        said = cause.message.strip() if cause is not None else (event.message or "")
-        yield f"  шаг {event.step_key or context.dagster_run.job_name}: {said}"
+    for event in context.get_step_failure_events():
+        yield f"  шаг {event.step_key}: {_cause(event.step_failure_data.error)}"
+    if not context.get_step_failure_events():
+        yield f"  {context.failure_event.message}"
     yield "Что делать: исправить названное и запустить год снова; подробности – в Dagster."
+
+
+def _cause(error: SerializableErrorInfo | None) -> str:
+    """Return the message of the first error of a chain of errors: the others only say where it passed."""
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error is not None else ""
 
 
 def _span(years: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ and the folders behind it).
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 
@@ -56,9 +57,8 @@ def _every_year(workspace: Workspace, release: Release) -> Verdict:
     """Judge whether the years of the inbox are in the store that the release was made of."""
     in_store = set(workspace.store.years("indicator_value"))
     absent = [str(year) for year in workspace.inbox_years() if year not in in_store]
-    return Verdict(
-        not absent, facts={"years_absent": ", ".join(absent) or "none", "rows": sum(release.rows.values())}
-    )
+    facts = {"years_absent": ", ".join(absent) or "none", "rows": sum(release.rows.values())}
+    return Verdict(not absent, facts=facts)
 
 
 RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
@@ -101,7 +101,7 @@ def _results(workspace: Workspace, release: Release) -> Iterator[Reported]:
     version = dg.DataVersion(release.release_id)
     path = dg.MetadataValue.path(release.path)
     for spec in _OF_NO_YEAR:
-        facts = {"dagster/row_count": release.rows[spec.name], "file": path}
+        facts: dict[str, Any] = {"dagster/row_count": release.rows[spec.name], "file": path}
         yield dg.MaterializeResult(asset_key=spec.name, metadata=facts, data_version=version)
     facts = {
         "release_id": release.release_id,

@@ -49,7 +49,7 @@ def _report(
         dg.AssetDep(spec.name, partition_mapping=with_all_before(years))
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
-    deps = [*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
+    deps: list[Upstream] = [*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
 
     @chain_step(name, [_spec(name, description, kind, deps)], years)
     def report(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
@@ -63,12 +63,8 @@ def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.Ass
     """Make who has submitted what, as a table with a check of completeness and as a page."""
     taken = [spec.name for spec in (*catalogue.tables, FINDING, SOURCE_FILE)]
     spec = table_spec(SUBMISSION, REPORTS, [*taken, "reference_lists", "programme"], kind="duckdb")
-    complete = check_by_year(
-        YEAR_COMPLETE,
-        SUBMISSION.name,
-        "Every form owed in the year came from every school that owes it.",
-        years,
-    )
+    description = "Every form owed in the year came from every school that owes it."
+    complete = check_by_year(YEAR_COMPLETE, SUBMISSION.name, description, years)
 
     @chain_step(SUBMISSION.name, [spec], years, tables=[SUBMISSION], checks=[complete])
     def submission(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:

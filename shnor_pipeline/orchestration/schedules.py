@@ -50,7 +50,7 @@ def _name(milestone: Milestone) -> str:
 def _milestone(
     name: str, milestone: Milestone, years: Sequence[int], status: dg.DefaultScheduleStatus
 ) -> dg.ScheduleDefinition:
-    """Run on the last morning of a milestone, for the years it looks at; a cron has no year, so it is asked."""
+    """Run on the last morning of a milestone, for the years it looks at; a cron knows no year of its own."""
     ends = milestone.ends
 
     @dg.schedule(

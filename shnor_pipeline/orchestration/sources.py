@@ -31,9 +31,7 @@ def source_assets(
         observed = [
             *(_form(form, layouts, years, settings) for form, layouts in by_form.items()),
             _form(UNRECOGNISED, [], years, settings),
-            _kept(
-                "programme", "programme.yaml: the approved document as data.", "yaml", settings, _programme
-            ),
+            _kept("programme", "programme.yaml: the document as data.", "yaml", settings, _programme),
             _kept(
                 "reference_lists",
                 "reference/*.csv: register of schools, groups, clusters, scales, minimums, ledgers.",

@@ -130,9 +130,8 @@ def waiting_for_files(context: dg.AssetExecutionContext) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        context.log.warning(
-            f"Файл занят другой программой: {error.filename}. Закройте его; попытка повторится."
-        )
+        message = "Файл занят другой программой: %s. Закройте его; попытка повторится."
+        context.log.warning(message, error.filename)
         wait = FIRST_WAIT_S * 2**context.retry_number
         raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=wait) from error
 

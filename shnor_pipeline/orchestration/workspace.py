@@ -32,7 +32,7 @@ def beta_accepted() -> Iterator[None]:
         yield
 
 
-class HomeFolder(dg.ConfigurableResource[Workspace]):
+class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     """The home folder of a run (contract, section 1), held for writing as long as the run uses it.
 
     Attributes:
