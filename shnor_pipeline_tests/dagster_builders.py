@@ -55,6 +55,10 @@ class Desk:
         found = self.definitions.resolve_job_def(job)
         return found.execute_in_process(instance=self.instance, raise_on_error=False, **which, **options)
 
+    def deadlines(self) -> dg.ExecuteInProcessResult:
+        """Judge who is late, and nothing else."""
+        return self.definitions.resolve_job_def("deadlines_only").execute_in_process(instance=self.instance)
+
     def stale(self, year: int) -> set[str]:
         """Return the assets whose data of a year are older than what they are made from."""
         graph = self.definitions.resolve_asset_graph()
@@ -100,7 +104,7 @@ def small_home(root: Path) -> Path:
     """Write a home with a protocol of the ОГЭ and a contingent of 2021, and a contingent of 2020."""
     home = b.home(root)
     b.workbook(home / OGE_FILE, Лист1=[b.OGE, b.pupil("163001", "Иванов", "Математика", 5)])
-    for year in (2020, 2021):
+    for year, pupils in ((2020, 20), (2021, 24)):
         path = home / f"inbox/{year}/contingent.xlsx"
-        b.workbook(path, Лист1=[b.CONTINGENT, ("163001", "9А", 20, 1, 0, 21)])
+        b.workbook(path, Лист1=[b.CONTINGENT, ("163001", "9А", pupils, 1, 0, pupils + 1)])
     return home

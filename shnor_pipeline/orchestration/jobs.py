@@ -31,6 +31,15 @@ with beta_accepted():
     )
 
 
+def deadline_job(checks: dg.AssetChecksDefinition) -> dg.UnresolvedAssetJobDefinition:
+    """Make the job that judges who is late, for all years, and makes nothing."""
+    return dg.define_asset_job(
+        "deadlines_only",
+        selection=dg.AssetSelection.checks(*checks.check_keys),
+        description="Judge every form against its day; nothing is read or made.",
+    )
+
+
 def years_as_one_run(years: Sequence[int], run_key: str | None = None) -> dg.RunRequest:
     """Ask for one run over a range of years."""
     tags = {_RANGE.format("start"): str(min(years)), _RANGE.format("end"): str(max(years))}
