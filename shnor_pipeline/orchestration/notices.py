@@ -97,11 +97,13 @@ def done_lines(workspace: Workspace, years: Sequence[int]) -> Iterator[str]:
 
 
 def failed_lines(context: dg.RunFailureSensorContext) -> Iterator[str]:
-    """Say on what a run failed, in the words of the error and without its traceback."""
-    yield "Прежний выпуск остался на месте. Что помешало:"
+    """Say on what a run failed, each cause once, in the words of the error and without its traceback."""
+    steps: dict[str, list[str]] = {}
     for event in context.get_step_failure_events():
-        yield f"  шаг {event.step_key}: {_cause(event.step_failure_data.error)}"
-    if not context.get_step_failure_events():
+        steps.setdefault(_cause(event.step_failure_data.error), []).append(str(event.step_key))
+    yield "Прежний выпуск остался на месте. Что помешало:"
+    yield from (f"  {cause} (шаги: {', '.join(names)})" for cause, names in steps.items())
+    if not steps:
         yield f"  {context.failure_event.message}"
     yield "Что делать: исправить названное и запустить год снова; подробности – в Dagster."
 
@@ -110,7 +112,7 @@ def _cause(error: SerializableErrorInfo | None) -> str:
     """Return the message of the first error of a chain of errors: the others only say where it passed."""
     while error is not None and error.cause is not None:
         error = error.cause
-    return error.message.strip() if error is not None else ""
+    return error.message.strip().partition(": ")[2] if error is not None else ""
 
 
 def _span(years: Sequence[int]) -> str:
