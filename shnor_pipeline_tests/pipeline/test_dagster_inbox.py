@@ -149,7 +149,6 @@ def test_a_year_waits_while_another_program_holds_a_file(watch: Watch) -> None:
     assert watch.look() == ["2021"]
 
 
-
 def test_one_busy_year_does_not_hold_up_another(watch: Watch) -> None:
     watch.send("2020/a.csv")
     watch.look()
