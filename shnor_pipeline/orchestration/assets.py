@@ -56,10 +56,8 @@ def build_assets(catalogue: Catalogue, years: Sequence[int], settings: Settings)
     lineage, follows = Lineage(catalogue), follows_upstream()
 
     def completed(spec: dg.AssetSpec) -> dg.AssetSpec:
-        upstream = [dep.asset_key.to_user_string() for dep in spec.deps]
-        columns = lineage.of(spec.key.to_user_string(), upstream)
-        known = {"dagster/column_lineage": columns} if columns else {}
-        policed = spec.merge_attributes(metadata=known)
-        return policed.replace_attributes(automation_condition=follows, freshness_policy=policy_of(spec))
+        return spec.merge_attributes(metadata=lineage.shown(spec)).replace_attributes(
+            automation_condition=follows, freshness_policy=policy_of(spec)
+        )
 
     return [*source_assets(catalogue, years, settings), *dg.map_asset_specs(completed, made)]

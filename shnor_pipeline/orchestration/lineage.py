@@ -6,13 +6,14 @@ Belongs here: who a column comes from, as Dagster draws it. Does not belong here
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from shnor_pipeline import tables as declared
 from shnor_pipeline.chain import PARTS
 from shnor_pipeline.indicators import INDICATORS, part_origins, value_origins
+from shnor_pipeline.orchestration.describe import column_schema
 from shnor_pipeline.tables import INDICATOR_VALUE, TableSpec
 
 if TYPE_CHECKING:
@@ -51,6 +52,15 @@ class Lineage:
             PARTS.name: part_origins(INDICATORS),
             INDICATOR_VALUE.name: value_origins(INDICATORS, PARTS.name),
         }
+
+    def shown(self, spec: dg.AssetSpec) -> dict[str, Any]:
+        """Return what is shown of the columns of an asset; nothing where it is no declared table."""
+        name = spec.key.to_user_string()
+        lineage = self.of(name, (dep.asset_key.to_user_string() for dep in spec.deps))
+        if lineage is None or not lineage.deps_by_column:
+            return {}
+        schema = column_schema(self._tables[name], lineage)
+        return {"dagster/column_lineage": lineage, "dagster/column_schema": schema}
 
     def of(self, table: str, upstream: Iterable[str]) -> dg.TableColumnLineage | None:
         """Return the lineage of a table.

@@ -25,6 +25,7 @@ class Daemon:
     """Looks at the conditions as the daemon does, again and again."""
 
     def __init__(self, desk: d.Desk) -> None:
+        """Look once, so that what was there before counts as seen."""
         self._desk, self._cursor = desk, None
         self.asked()
 

@@ -82,7 +82,9 @@ def test_a_run_of_dagster_waits_for_the_command_and_fails_when_it_does_not_end(
 
 def test_every_step_that_writes_is_in_the_pool_of_the_home_folder(tmp_path: Path) -> None:
     graph = build_definitions(Settings(home=b.home(tmp_path / "home"))).resolve_asset_graph()
-    assert {pool for node in graph.asset_nodes if node.is_materializable for pool in node.pools} == {HOME_POOL}
+    assert {pool for node in graph.asset_nodes if node.is_materializable for pool in node.pools} == {
+        HOME_POOL
+    }
 
 
 def test_two_runs_that_write_are_never_under_way_at_once(tmp_path: Path) -> None:
