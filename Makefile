@@ -36,7 +36,7 @@ sample: $(VENV)/.runtime ## write the committed sample again
 	$(BIN)/shnor sample --out data
 
 clean: ## remove what runs made; inputs stay
-	rm -rf data/.dagster data/.key data/store data/quarantine data/returned data/reports data/public data/published
+	rm -rf data/.dagster data/.key data/.lock data/store data/quarantine data/returned data/reports data/public data/published
 
 $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)

@@ -9,7 +9,12 @@ import dagster as dg
 from shnor_pipeline.chain import open_programme
 from shnor_pipeline.ingest import load_catalogue
 from shnor_pipeline.orchestration.assets import build_assets
-from shnor_pipeline.orchestration.jobs import WHOLE_CHAIN
+from shnor_pipeline.orchestration.automation import FOLLOW
+from shnor_pipeline.orchestration.deadlines import Clock, deadline_checks
+from shnor_pipeline.orchestration.inbox import inbox_sensor
+from shnor_pipeline.orchestration.jobs import LOOK, WHOLE_CHAIN, deadline_job
+from shnor_pipeline.orchestration.notices import notice_sensors
+from shnor_pipeline.orchestration.schedules import schedules
 from shnor_pipeline.orchestration.workspace import HomeFolder
 from shnor_pipeline.settings import Settings
 
@@ -25,11 +30,16 @@ def build_definitions(settings: Settings | None = None, **overrides: Any) -> dg.
         Definitions whose partitions are the years of the home folder's programme.
     """
     chosen = settings or Settings()
-    years = open_programme(chosen.paths.programme).years
+    programme = open_programme(chosen.paths.programme)
+    catalogue, years = load_catalogue(chosen.extra_sources), programme.years
+    deadlines = deadline_checks(catalogue, years)
     ours: dict[str, Any] = {
-        "assets": build_assets(load_catalogue(chosen.extra_sources), years),
-        "jobs": [WHOLE_CHAIN],
-        "resources": {"home_folder": HomeFolder(home=str(chosen.paths.root))},
+        "assets": build_assets(catalogue, years, chosen),
+        "asset_checks": [deadlines],
+        "jobs": [WHOLE_CHAIN, LOOK, deadline_job(deadlines)],
+        "schedules": schedules(chosen, programme),
+        "sensors": [FOLLOW, inbox_sensor(chosen), *notice_sensors(chosen)],
+        "resources": {"home_folder": HomeFolder(home=str(chosen.paths.root)), "clock": Clock()},
         "executor": dg.in_process_executor,
     }
     return dg.Definitions(**(ours | overrides))

@@ -98,6 +98,7 @@ def run_chain(
     workspace: Workspace,
     years: Sequence[int] = (),
     advance: Callable[[str], None] = lambda _stage: None,
+    tell: Callable[[str], None] = lambda _message: None,
 ) -> RunSummary:
     """Take years in, compute, report, release.
 
@@ -105,11 +106,20 @@ def run_chain(
         workspace: The home folder.
         years: Years to read; all years of the inbox where empty.
         advance: Called with the name of the stage after each file, year or report, for a progress bar.
+        tell: Called with a message for people when another run writes to the same folder.
 
     Returns:
         What was done. Reports are made for the years read and every later one, whose trends they change.
+
+    Raises:
+        BusyHomeError: Another run writes to the folder and did not end in time.
     """
-    workspace.clear_left_overs()
+    with chain.writing(workspace.home, workspace.settings.wait_s, tell):
+        workspace.clear_left_overs()
+        return _run(workspace, years, advance)
+
+
+def _run(workspace: Workspace, years: Sequence[int], advance: Callable[[str], None]) -> RunSummary:
     summary = RunSummary(tuple(years) or workspace.inbox_years())
     with summary.timed("ingest"):
         chain.survey_inbox(workspace)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -77,6 +78,11 @@ class Home:
         return self.published / "quality" / "index.html"
 
     @property
+    def lock(self) -> Path:
+        """Held by the one process that writes to this folder."""
+        return self.root / ".lock"
+
+    @property
     def dagster(self) -> Path:
         """``DAGSTER_HOME`` unless the environment names another."""
         return self.root / ".dagster"
@@ -90,6 +96,16 @@ class Settings(BaseSettings):
         key_file: Secret of the person keys; ``<home>/.key`` unless ``SHNOR_KEY_FILE`` is set.
         extra_sources: A further folder of input forms beside the shipped ones.
         engine: Engine of the indicator scans.
+        wait_s: Seconds that a run waits for another one that writes to the same home folder.
+        unattended: Whether schedules and the watch over the inbox are on when Dagster starts; a long-running
+            service has them on, a desk has them off until they are switched on in the UI.
+        smtp_host: Server that sends the summary of a run; none by default, then it is only written to a file.
+        smtp_port: Its port.
+        smtp_from: Sender's address.
+        smtp_to: Addresses, separated by commas.
+        smtp_user: Name to log in with; none by default.
+        smtp_password: Password to log in with.
+        smtp_starttls: Whether the connection is encrypted.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHNOR_", frozen=True, extra="ignore")
@@ -98,6 +114,15 @@ class Settings(BaseSettings):
     key_file: Path | None = None
     extra_sources: Path | None = None
     engine: Literal["duckdb"] = "duckdb"
+    wait_s: float = 600
+    unattended: bool = False
+    smtp_host: str | None = None
+    smtp_port: int = 25
+    smtp_from: str = ""
+    smtp_to: str = ""
+    smtp_user: str | None = None
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
 
     @property
     def paths(self) -> Home:

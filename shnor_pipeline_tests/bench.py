@@ -74,10 +74,10 @@ def pages_of_region(workspace: chain.Workspace) -> None:
     seconds.append(time.process_time())
     site = chain.site_of_year(workspace, report)
     seconds.append(time.process_time())
-    folders = [chain.write_school_pages(workspace, site) for _ in range(SEVEN)]
+    sheets = [chain.write_school_pages(workspace, site) for _ in range(SEVEN)]
     seconds.append(time.process_time())
     model, tables, pages = (ended - started for started, ended in itertools.pairwise(seconds))
-    size = sum(page.stat().st_size for page in folders[0].glob("*.html")) / len(report.schools)
+    size = sum(page.stat().st_size for page in sheets[0]) / len(report.schools)
     written = SEVEN * len(report.schools)
     whole = (model + tables) * REGION / len(report.schools) + pages * REGION / written
     sys.stdout.write(f"\nsheets of schools, seconds of one processor ({len(report.schools)} schools)\n")

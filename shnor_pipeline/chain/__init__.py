@@ -4,6 +4,13 @@ Belongs here: reading inputs from the home folder, calling one pure function, wr
 per box. Does not belong here: logic of any box, Dagster, printing.
 """
 
+from shnor_pipeline.chain.arrivals import (
+    UNRECOGNISED,
+    Look,
+    look_at_inbox,
+    version_of_files,
+    versions_of_forms,
+)
 from shnor_pipeline.chain.comparison import (
     NoYearError,
     compute_cluster_comparison,
@@ -32,6 +39,7 @@ from shnor_pipeline.chain.indicators import (
     compute_values,
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.lock import BusyHomeError, writing
 from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_site
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.public import PublicRefusedError, PublicRelease, publish_public
@@ -54,7 +62,10 @@ __all__ = [
     "NO_YEAR",
     "PARTS",
     "REPORT_EVIDENCE",
+    "UNRECOGNISED",
+    "BusyHomeError",
     "Checked",
+    "Look",
     "NoSuchObjectError",
     "NoSuchYearsError",
     "NoYearError",
@@ -88,6 +99,7 @@ __all__ = [
     "explain_value",
     "forget_absent_years",
     "forms_of_year",
+    "look_at_inbox",
     "open_programme",
     "propose_clusters",
     "publish_all",
@@ -99,11 +111,14 @@ __all__ = [
     "survey_inbox",
     "take_in_year",
     "verify_report",
+    "version_of_files",
+    "versions_of_forms",
     "write_memo",
     "write_page",
     "write_school_pages",
     "write_site",
     "write_status_page",
     "write_workbook",
+    "writing",
     "years_that_follow",
 ]

@@ -50,7 +50,7 @@ def site_of_year(workspace: Workspace, report: Report) -> SiteFacts:
 
 def write_school_pages(
     workspace: Workspace, facts: SiteFacts, advance: Callable[[], None] = lambda: None
-) -> Path:
+) -> list[Path]:
     """Write ``schools/<school_id>.html`` of a year.
 
     Args:
@@ -59,7 +59,7 @@ def write_school_pages(
         advance: Called after each page, for a progress bar.
 
     Returns:
-        The folder; pages of schools that the year does not have are removed.
+        The files, one for each school; pages of schools that the year does not have are removed.
     """
     folder = _folder(workspace, facts.report) / SCHOOLS
     advice = recommendations_by_school(facts.report)
@@ -69,22 +69,22 @@ def write_school_pages(
         written.append(write_bytes(folder / f"{school.school_id}.html", page.encode()))
         advance()
     _keep_only(folder, written)
-    return folder
+    return written
 
 
-def write_site(workspace: Workspace, facts: SiteFacts) -> Path:
+def write_site(workspace: Workspace, facts: SiteFacts) -> list[Path]:
     """Write the pages beside the overview, the values as a text file and the dictionary of a year.
 
     Returns:
-        The folder of the year; pages of indicators that there are no more are removed.
+        The files; pages of indicators that there are no more are removed.
     """
     folder = _folder(workspace, facts.report)
     written = [write_bytes(folder / address, page.encode()) for address, page in render_site(facts)]
     _keep_only(folder / INDICATOR_PAGES, written)
     values = workspace.store.read(INDICATOR_VALUE, facts.report.year)
-    write_bytes(folder / VALUES, values_csv(facts.report, values))
-    write_bytes(folder / DICTIONARY, dictionary_of(workspace).encode())
-    return folder
+    written.append(write_bytes(folder / VALUES, values_csv(facts.report, values)))
+    written.append(write_bytes(folder / DICTIONARY, dictionary_of(workspace).encode()))
+    return written
 
 
 def _folder(workspace: Workspace, report: Report) -> Path:

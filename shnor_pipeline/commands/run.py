@@ -54,10 +54,14 @@ def run(
         chosen = tuple(years or ())
         total = files_to_read(workspace, chosen or workspace.inbox_years())
         with _progress(total) as advance:
-            summary = run_chain(workspace, chosen, advance)
+            summary = run_chain(workspace, chosen, advance, _tell)
     _print_run(summary, as_json=as_json)
     if strict and summary.findings["error"]:
         raise typer.Exit(FOUND)
+
+
+def _tell(message: str) -> None:
+    people.print(message, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from shnor_pipeline.indicators.declare import Indicator, Part
 from shnor_pipeline.indicators.engine import part_columns, scan_year, values_of_year
 from shnor_pipeline.indicators.formula import formula_table
 from shnor_pipeline.indicators.intervals import newcombe, wilson
+from shnor_pipeline.indicators.origins import part_origins, value_origins
 from shnor_pipeline.indicators.projection import projections
 from shnor_pipeline.indicators.schools import schools_of_year
 from shnor_pipeline.indicators.shrinkage import fit, log_likelihood, shrunk
@@ -27,12 +28,14 @@ __all__ = [
     "log_likelihood",
     "newcombe",
     "part_columns",
+    "part_origins",
     "parts_table",
     "progress_of_year",
     "projections",
     "scan_year",
     "schools_of_year",
     "shrunk",
+    "value_origins",
     "values_of_year",
     "wilson",
 ]

@@ -3,7 +3,7 @@
 from shnor_pipeline.ingest.corrections import apply as apply_corrections
 from shnor_pipeline.ingest.corrections import facts_of as correction_facts
 from shnor_pipeline.ingest.corrections import frame_of as correction_frame
-from shnor_pipeline.ingest.files import Context, content_hash, inbox_files
+from shnor_pipeline.ingest.files import Context, content_hash, forms_of_file, inbox_files
 from shnor_pipeline.ingest.grid import FileProblem, read_sheets
 from shnor_pipeline.ingest.intake import (
     Intake,
@@ -30,6 +30,7 @@ __all__ = [
     "content_hash",
     "correction_facts",
     "correction_frame",
+    "forms_of_file",
     "inbox_files",
     "load_catalogue",
     "load_secret",

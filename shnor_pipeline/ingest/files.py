@@ -159,6 +159,12 @@ def read_file(
     return read
 
 
+def forms_of_file(path: Path, inbox: Path, year: int, context: Context) -> tuple[str, ...]:
+    """Return the forms that a file holds, each once; none where it can't be read or is of no form."""
+    drafts = read_file(path, inbox, year, context).drafts
+    return tuple(dict.fromkeys(draft.located.source.form for draft in drafts))
+
+
 def _read_sheets(read: ReadFile, sheets: list[Sheet], context: Context) -> None:
     nearest: Located | None = None
     drafts: list[tuple[Sheet, Draft | None]] = []

@@ -1,43 +1,48 @@
 """The chain as assets: read inputs, call one function of the chain, return its result with metadata.
 
-Belongs here: the whole graph. Does not belong here: the assets of a box (their modules).
+Belongs here: the whole graph, and what holds for every asset of it. Does not belong here: the assets of a box
+(their modules).
 """
 
-# Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from shnor_pipeline import chain
-from shnor_pipeline.ingest import Catalogue
+from shnor_pipeline.orchestration.automation import follows_upstream
 from shnor_pipeline.orchestration.comparison import comparison_assets
-from shnor_pipeline.orchestration.external import external_assets
+from shnor_pipeline.orchestration.freshness import policy_of
 from shnor_pipeline.orchestration.identification import identification_assets
 from shnor_pipeline.orchestration.indicators import indicator_assets
 from shnor_pipeline.orchestration.intake import intake_asset, quality_assets
-from shnor_pipeline.orchestration.release import public_site_asset, release_asset
-from shnor_pipeline.orchestration.reports import report_assets, status_page
-from shnor_pipeline.orchestration.steps import table_step
-from shnor_pipeline.tables import (
-    FINDING,
-    SOURCE_FILE,
-    SUBMISSION,
-)
+from shnor_pipeline.orchestration.lineage import Lineage
+from shnor_pipeline.orchestration.public import public_site_asset
+from shnor_pipeline.orchestration.release import release_asset
+from shnor_pipeline.orchestration.reports import report_assets, submission_assets
+from shnor_pipeline.orchestration.sources import source_assets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shnor_pipeline.ingest import Catalogue
+    from shnor_pipeline.settings import Settings
 
 
-def build_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition | dg.AssetSpec]:
+def build_assets(catalogue: Catalogue, years: Sequence[int], settings: Settings) -> list[dg.AssetsDefinition]:
     """Build all assets.
 
     Args:
         catalogue: Forms and canonical tables.
         years: Reporting years, which are the partitions.
+        settings: Home folder, for what people keep.
 
     Returns:
-        External assets (what people keep), the intake, identification, indicators, comparisons, reports, the
-        release.
+        What people keep, the intake, identification, indicators, comparisons, reports, the public site, the
+        release; every asset that is made has its column lineage, its freshness policy and follows what it is
+        made from.
     """
-    return [
-        *external_assets(years),
+    made = [
         intake_asset(catalogue, years),
         *quality_assets(catalogue, years),
         *identification_assets(years),
@@ -48,10 +53,11 @@ def build_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDe
         public_site_asset(),
         release_asset(catalogue),
     ]
+    lineage, follows = Lineage(catalogue), follows_upstream()
 
+    def completed(spec: dg.AssetSpec) -> dg.AssetSpec:
+        return spec.merge_attributes(metadata=lineage.shown(spec)).replace_attributes(
+            automation_condition=follows, freshness_policy=policy_of(spec)
+        )
 
-def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
-    """Make who has submitted what, as a table and as a page."""
-    taken = [spec.name for spec in (*catalogue.tables, FINDING, SOURCE_FILE)]
-    deps = [*taken, "reference_lists", "programme"]
-    return [table_step(SUBMISSION, chain.compute_submissions, deps, years), status_page(years)]
+    return [*source_assets(catalogue, years, settings), *dg.map_asset_specs(completed, made)]

@@ -11,6 +11,7 @@ import dagster as dg
 import pandas as pd
 
 from shnor_pipeline import chain
+from shnor_pipeline.orchestration.describe import Upstream
 from shnor_pipeline.orchestration.steps import IDENTIFICATION, table_step
 from shnor_pipeline.orchestration.workspace import with_all_before, with_year_before
 from shnor_pipeline.tables import (
@@ -36,7 +37,7 @@ def comparison_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     def step(
         spec: TableSpec,
         compute: Callable[[chain.Workspace, int], pd.DataFrame],
-        *deps: str | dg.AssetDep,
+        *deps: Upstream,
     ) -> dg.AssetsDefinition:
         return table_step(spec, compute, deps, years, group=IDENTIFICATION)
 

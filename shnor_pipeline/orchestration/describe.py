@@ -1,35 +1,47 @@
-"""Declared tables and findings as Dagster metadata.
+"""Declared tables as Dagster shows them.
 
-Belongs here: column schemas, check results from findings. Does not belong here: which assets exist.
+Belongs here: column schemas, previews. Does not belong here: which assets exist, checks (``checks``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
+import pandas as pd
 
 from shnor_pipeline.tables.render import SQL_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    import pandas as pd
+    from collections.abc import Sequence
 
     from shnor_pipeline.tables import TableSpec
 
+Upstream = str | dg.AssetKey | dg.AssetDep
+"""How an asset names what it is made from."""
+
 OWNERS = ["team:monitoring"]
-_WORST = 10
+_NAMED = 4
+"""Columns named as the origin of another one."""
+
+_ROWS, _COLUMNS, _LETTERS = 5, 12, 40
+"""Size of a preview: rows, columns, letters of a cell."""
 
 
-def column_schema(spec: TableSpec) -> dg.TableSchema:
-    """Render a declared table as Dagster's column schema."""
+def column_schema(spec: TableSpec, lineage: dg.TableColumnLineage | None = None) -> dg.TableSchema:
+    """Render a declared table as Dagster's column schema.
+
+    Args:
+        spec: The table.
+        lineage: Where its columns come from, which the list of columns then says too.
+    """
+    behind = lineage.deps_by_column if lineage is not None else {}
     return dg.TableSchema(
         [
             dg.TableColumn(
                 name=column.name,
                 type=SQL_TYPES[column.dtype],
-                description=column.comment_ru,
+                description=f"{column.comment_ru}{_origins(behind.get(column.name, ()))}",
                 constraints=dg.TableColumnConstraints(
                     nullable=column.nullable,
                     other=[str(check.error or check.name) for check in column.checks],
@@ -41,8 +53,15 @@ def column_schema(spec: TableSpec) -> dg.TableSchema:
     )
 
 
+def _origins(deps: Sequence[dg.TableColumnDep]) -> str:
+    """Name the first columns that a column comes from, and how many more there are."""
+    names = [f"{dep.asset_key.to_user_string()}.{dep.column_name}" for dep in deps[:_NAMED]]
+    more = f" и ещё {len(deps) - _NAMED}" if len(deps) > _NAMED else ""
+    return f" ← {', '.join(names)}{more}" if names else ""
+
+
 def table_spec(
-    spec: TableSpec, group: str, deps: Sequence[str | dg.AssetDep], *, kind: str = "parquet"
+    spec: TableSpec, group: str, deps: Sequence[Upstream], *, kind: str = "parquet"
 ) -> dg.AssetSpec:
     """Declare the asset of a table: name, description, group, owner, kinds and columns."""
     return dg.AssetSpec(
@@ -51,42 +70,24 @@ def table_spec(
         group_name=group,
         owners=OWNERS,
         kinds={kind},
+        tags={"personal": "pseudonyms"} if any(each.personal for each in spec.columns) else {},
         metadata={"dagster/column_schema": column_schema(spec), "dagster/table_name": spec.name},
         deps=deps,
     )
 
 
-def findings_check(table: str, findings: pd.DataFrame, forms: Collection[str]) -> dg.AssetCheckResult:
-    """Turn the findings of a table's forms into a check: it fails when a row or file was kept out.
-
-    Bad rows are quarantined and good ones stored, so the failure is a warning and blocks nothing.
-    """
-    of_table = findings[findings["form"].isin(list(forms))]
-    errors = of_table[of_table["severity"] == "error"]
-    return dg.AssetCheckResult(
-        asset_key=table,
-        check_name=check_name(table),
-        passed=errors.empty,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={
-            "errors": len(errors),
-            "warnings": len(of_table) - len(errors),
-            "worst": dg.MetadataValue.md(_worst(errors if len(errors) else of_table)),
-        },
-    )
+def preview(spec: TableSpec, frame: pd.DataFrame) -> dg.MetadataValue:
+    """Show the first rows of a table; a column about a person is left out."""
+    shown = [column.name for column in spec.columns if not column.personal][:_COLUMNS]
+    rows = frame[shown].head(_ROWS).to_dict("records")
+    lines = [f"| {' | '.join(shown)} |", "|" + "---|" * len(shown)]
+    lines += ["| " + " | ".join(map(_cell, row.values())) + " |" for row in rows]
+    return dg.MetadataValue.md("\n".join(lines))
 
 
-def check_name(table: str) -> str:
-    """Name of the check that shows the findings of a table."""
-    return f"{table}_rows_accepted"
-
-
-def _worst(findings: pd.DataFrame) -> str:
-    if findings.empty:
-        return "no findings"
-    lines = ["| file | sheet | cell | rule | message |", "|---|---|---|---|---|"]
-    for row in findings.head(_WORST).to_dict("records"):
-        cells = (row[name] for name in ("file", "sheet", "cell", "rule_id", "message_ru"))
-        shown = (str(cell).replace("|", "/") if isinstance(cell, str) else "" for cell in cells)
-        lines.append("| " + " | ".join(shown) + " |")
-    return "\n".join(lines)
+def _cell(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    short = text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"
+    return short.replace("|", "/").replace("\n", " ")

@@ -5,17 +5,19 @@ and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 import pandas as pd
 
 from shnor_pipeline import chain
+from shnor_pipeline.chain import Workspace
 from shnor_pipeline.identification import Identified
-from shnor_pipeline.orchestration.describe import table_spec
+from shnor_pipeline.orchestration.checks import Judged, Verdict, check_by_year
+from shnor_pipeline.orchestration.describe import Upstream, table_spec
 from shnor_pipeline.orchestration.steps import IDENTIFICATION as GROUP
-from shnor_pipeline.orchestration.steps import SINGLE_RUN, row_count, years_of
-from shnor_pipeline.orchestration.workspace import HomeFolder, with_year_before, year_partitions
+from shnor_pipeline.orchestration.steps import Made, StoredTable, chain_step
+from shnor_pipeline.orchestration.workspace import with_year_before
 from shnor_pipeline.tables import (
     IDENTIFICATION,
     OVERRIDE,
@@ -34,101 +36,73 @@ def identification_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
 
 
 def _social_index(years: Sequence[int]) -> dg.AssetsDefinition:
-    specs = (SOCIAL_INDEX, SOCIAL_INDEX_COMPONENT)
-    deps: list[str | dg.AssetDep] = [SCHOOL_YEAR.name, "social_passport", "programme"]
+    tables = (SOCIAL_INDEX, SOCIAL_INDEX_COMPONENT)
+    deps = [SCHOOL_YEAR.name, "social_passport", "programme"]
+    specs = [table_spec(spec, GROUP, deps, kind="duckdb") for spec in tables]
 
-    @dg.multi_asset(
-        name=SOCIAL_INDEX.name,
-        specs=[table_spec(spec, GROUP, deps) for spec in specs],
-        partitions_def=year_partitions(years),
-        backfill_policy=SINGLE_RUN,
-    )
-    def social_index(
-        context: dg.AssetExecutionContext, home_folder: HomeFolder
-    ) -> Iterator[dg.MaterializeResult[None]]:
-        workspace = home_folder.open()
-        computed = [chain.compute_social_index(workspace, year) for year in years_of(context)]
-        for spec, frames in zip(specs, zip(*computed, strict=True), strict=True):
-            yield dg.MaterializeResult(asset_key=spec.name, metadata=row_count(frames))
+    @chain_step(SOCIAL_INDEX.name, specs, years, tables=tables)
+    def social_index(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        for year in wanted:
+            chain.compute_social_index(workspace, year)
+        yield from map(StoredTable, tables)
 
     return social_index
 
 
 def _identification(years: Sequence[int]) -> dg.AssetsDefinition:
-    counted = ("exam_result", "vpr_result", "vpr_marks")
-    before = [dg.AssetDep(name, partition_mapping=with_year_before(years)) for name in counted]
-    deps: list[str | dg.AssetDep] = [
-        *before,
-        SCHOOL_YEAR.name,
-        SOCIAL_INDEX.name,
-        "enrollment",
-        "programme",
-        "reference_lists",
+    tables = (IDENTIFICATION, PROCEDURE_RESULT, OVERRIDE)
+    specs = [table_spec(spec, GROUP, _evidence(years), kind="duckdb") for spec in tables]
+    named = "No school is named by a procedure with fewer than ten participants."
+    checks = [
+        check_by_year(EVERY_SCHOOL, IDENTIFICATION.name, "Every school of the year has one row.", years),
+        check_by_year(NOBODY_BY_FEW, IDENTIFICATION.name, named, years),
     ]
 
-    @dg.multi_asset(
-        name=IDENTIFICATION.name,
-        specs=[table_spec(spec, GROUP, deps) for spec in (IDENTIFICATION, PROCEDURE_RESULT, OVERRIDE)],
-        check_specs=[
-            dg.AssetCheckSpec(
-                EVERY_SCHOOL, asset=IDENTIFICATION.name, description="Every school of the year has one row."
-            ),
-            dg.AssetCheckSpec(
-                NOBODY_BY_FEW,
-                asset=IDENTIFICATION.name,
-                description="No school is named by a procedure with fewer than ten participants.",
-            ),
-        ],
-        partitions_def=year_partitions(years),
-        backfill_policy=SINGLE_RUN,
-    )
-    def identification(
-        context: dg.AssetExecutionContext, home_folder: HomeFolder
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        workspace = home_folder.open()
-        computed = [chain.compute_identification(workspace, year) for year in years_of(context)]
-        schools = pd.concat([workspace.store.read(SCHOOL_YEAR, year) for year in years_of(context)])
-        yield from _results(computed, schools)
+    @chain_step(IDENTIFICATION.name, specs, years, tables=tables, checks=checks)
+    def identification(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        identified = {year: chain.compute_identification(workspace, year) for year in wanted}
+        yield StoredTable(IDENTIFICATION, {year: _named(each) for year, each in identified.items()})
+        yield StoredTable(PROCEDURE_RESULT)
+        yield StoredTable(OVERRIDE)
+        schools = {year: workspace.store.read(SCHOOL_YEAR, year) for year in wanted}
+        yield from _verdicts({year: each.identification for year, each in identified.items()}, schools)
 
     return identification
 
 
-def _results(
-    computed: Sequence[Identified], schools: pd.DataFrame
-) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    statuses = pd.concat([each.identification for each in computed])
-    named = int(statuses["low_results"].sum())
-    yield dg.MaterializeResult(
-        asset_key=IDENTIFICATION.name, metadata={"dagster/row_count": len(statuses), "named": named}
-    )
-    procedures = row_count([each.procedures for each in computed])
-    yield dg.MaterializeResult(asset_key=PROCEDURE_RESULT.name, metadata=procedures)
-    decisions = row_count([each.overrides for each in computed])
-    yield dg.MaterializeResult(asset_key=OVERRIDE.name, metadata=decisions)
-    yield every_school_has_a_status(statuses, schools)
-    yield nobody_is_named_by_few_pupils(statuses)
+def _evidence(years: Sequence[int]) -> list[Upstream]:
+    """Name what the rule looks at: results of the year and of the year before, the index, the lists."""
+    counted = ("exam_result", "vpr_result", "vpr_marks")
+    before = [dg.AssetDep(name, partition_mapping=with_year_before(years)) for name in counted]
+    return [*before, SCHOOL_YEAR.name, SOCIAL_INDEX.name, "enrollment", "programme", "reference_lists"]
 
 
-def every_school_has_a_status(statuses: pd.DataFrame, schools: pd.DataFrame) -> dg.AssetCheckResult:
-    """Check that the schools of the statuses are those of the register, each once a year."""
+def _named(identified: Identified) -> dict[str, int]:
+    return {"named": int(identified.identification["low_results"].sum())}
+
+
+def _verdicts(statuses: Mapping[int, pd.DataFrame], schools: Mapping[int, pd.DataFrame]) -> Iterator[Judged]:
+    """Judge the statuses of each year and of all years of the run together."""
+    all_statuses, all_schools = pd.concat(statuses.values()), pd.concat(schools.values())
+    every = {year: every_school_has_a_status(statuses[year], schools[year]) for year in statuses}
+    together = every_school_has_a_status(all_statuses, all_schools)
+    yield Judged(IDENTIFICATION.name, EVERY_SCHOOL, every, together)
+    by_few = {year: nobody_is_named_by_few_pupils(frame) for year, frame in statuses.items()}
+    together = nobody_is_named_by_few_pupils(all_statuses)
+    yield Judged(IDENTIFICATION.name, NOBODY_BY_FEW, by_few, together)
+
+
+def every_school_has_a_status(statuses: pd.DataFrame, schools: pd.DataFrame) -> Verdict:
+    """Judge whether the schools of the statuses are those of the register, each once a year."""
     key = ["year", "school_id"]
     expected, given = (sorted(frame[key].itertuples(index=False, name=None)) for frame in (schools, statuses))
-    return dg.AssetCheckResult(
-        asset_key=IDENTIFICATION.name,
-        check_name=EVERY_SCHOOL,
-        passed=expected == given,
-        metadata={"schools": len(expected), "rows": len(given)},
-    )
+    facts = {"schools": len(expected), "rows": len(given)}
+    return Verdict(expected == given, dg.AssetCheckSeverity.ERROR, facts)
 
 
-def nobody_is_named_by_few_pupils(statuses: pd.DataFrame) -> dg.AssetCheckResult:
+def nobody_is_named_by_few_pupils(statuses: pd.DataFrame) -> Verdict:
     """Warn of schools whose low results rest on few pupils: the status is to be looked at by a person."""
     by_few = statuses[statuses["low_results"].fillna(value=False) & (statuses["status"] == "few")]
     shown = [f"{row['year']} {row['school_id']}" for row in by_few.to_dict("records")]
-    return dg.AssetCheckResult(
-        asset_key=IDENTIFICATION.name,
-        check_name=NOBODY_BY_FEW,
-        passed=not shown,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={"schools": len(shown), "which": ", ".join(shown) or "none"},
-    )
+    facts = {"schools": len(shown), "which": ", ".join(shown) or "none"}
+    return Verdict(not shown, dg.AssetCheckSeverity.WARN, facts)

@@ -5,20 +5,34 @@ and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import dagster as dg
 import pandas as pd
 
 from shnor_pipeline import chain
+from shnor_pipeline.chain import Workspace
 from shnor_pipeline.ingest import Catalogue, Intake
-from shnor_pipeline.orchestration.describe import OWNERS, check_name, findings_check, table_spec
-from shnor_pipeline.orchestration.steps import QUALITY, SINGLE_RUN, TABLES, row_count, table_step, years_of
-from shnor_pipeline.orchestration.workspace import (
-    HomeFolder,
-    with_year_before,
-    year_partitions,
+from shnor_pipeline.orchestration.checks import (
+    Judged,
+    Verdict,
+    check_by_year,
+    findings_verdict,
+    reconciled_verdict,
 )
+from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
+from shnor_pipeline.orchestration.sources import all_form_keys, form_keys
+from shnor_pipeline.orchestration.steps import (
+    QUALITY,
+    TABLES,
+    Made,
+    StoredTable,
+    WrittenFiles,
+    chain_step,
+    table_step,
+)
+from shnor_pipeline.orchestration.workspace import with_year_before
 from shnor_pipeline.tables import (
     CORRECTION,
     FILE_FINDING,
@@ -26,94 +40,121 @@ from shnor_pipeline.tables import (
     SOURCE_CELL,
     SOURCE_COLUMN,
     SOURCE_FILE,
+    TableSpec,
 )
+
+ACCEPTED, RECONCILED = "rows_accepted", "rows_reconcile"
 
 
 def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
     """One step reads a year's folder once and gives all canonical tables, findings, reconciliation."""
-    forms = {
-        spec.name: {each.form for each in catalogue.sources if each.table.name == spec.name}
-        for spec in catalogue.tables
-    }
-    deps = ["inbox", "reference_lists", "programme"]
-    specs = [table_spec(spec, TABLES, deps) for spec in catalogue.tables]
+    forms = _forms(catalogue)
+    # source_file comes first: it knows every file by its content, so what is made of files can follow it
+    beside = (SOURCE_FILE, FILE_FINDING, SOURCE_COLUMN, SOURCE_CELL, CORRECTION)
+    specs = _file_specs(catalogue)
     specs += [
-        table_spec(spec, QUALITY, deps)
-        for spec in (FILE_FINDING, SOURCE_FILE, SOURCE_COLUMN, SOURCE_CELL, CORRECTION)
+        table_spec(spec, TABLES, [*form_keys(catalogue, spec.name), "reference_lists", "programme"])
+        for spec in catalogue.tables
+    ]
+    checks = [
+        check
+        for name in forms
+        for check in (
+            check_by_year(ACCEPTED, name, "No row or file of these forms was kept out.", years),
+            check_by_year(
+                RECONCILED, name, "Rows read are rows accepted and quarantined; accepted are stored.", years
+            ),
+        )
     ]
 
-    @dg.multi_asset(
-        name="intake",
-        specs=specs,
-        check_specs=[
-            dg.AssetCheckSpec(check_name(name), asset=name, description="No row or file was kept out.")
-            for name in forms
-        ],
-        partitions_def=year_partitions(years),
-        backfill_policy=SINGLE_RUN,
-    )
-    def intake(
-        context: dg.AssetExecutionContext, home_folder: HomeFolder
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        workspace = home_folder.open()
+    @chain_step("intake", specs, years, tables=[*beside, *catalogue.tables], checks=checks)
+    def intake(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
         workspace.clear_left_overs()
         chain.survey_inbox(workspace)
-        taken = [chain.take_in_year(workspace, year) for year in years_of(context)]
-        yield from _intake_results(taken, forms)
+        taken = {year: chain.take_in_year(workspace, year) for year in wanted}
+        yield StoredTable(SOURCE_FILE, {year: _statuses(each) for year, each in taken.items()})
+        yield StoredTable(FILE_FINDING, {year: _severities(each) for year, each in taken.items()})
+        yield from map(StoredTable, (SOURCE_COLUMN, SOURCE_CELL, CORRECTION))
+        for spec in catalogue.tables:
+            yield StoredTable(spec, {year: _held(each, spec.name) for year, each in taken.items()})
+            yield _accepted(spec.name, taken, forms[spec.name])
+            yield _reconciled(spec, taken, forms[spec.name])
 
     return intake
 
 
-def _intake_results(
-    taken: Sequence[Intake], forms: dict[str, set[str]]
-) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    findings = pd.concat([each.findings for each in taken])
-    for table, of_forms in forms.items():
-        quarantined = sum(len(each.quarantine[table]) for each in taken)
-        rows = row_count([each.tables[table] for each in taken])
-        yield dg.MaterializeResult(asset_key=table, metadata={**rows, "rows_quarantined": quarantined})
-        yield findings_check(table, findings, of_forms)
-    errors = int((findings["severity"] == "error").sum())
-    yield dg.MaterializeResult(
-        asset_key=FILE_FINDING.name, metadata={"dagster/row_count": len(findings), "errors": errors}
-    )
-    columns = row_count([each.columns for each in taken])
-    yield dg.MaterializeResult(asset_key=SOURCE_COLUMN.name, metadata=columns)
-    cells = row_count([each.cells for each in taken])
-    yield dg.MaterializeResult(asset_key=SOURCE_CELL.name, metadata=cells)
-    yield dg.MaterializeResult(
-        asset_key=CORRECTION.name, metadata=row_count([each.corrections for each in taken])
-    )
-    files = pd.concat([each.source_files for each in taken])
-    statuses = {str(status): int(count) for status, count in files["status"].value_counts().items()}
-    metadata = {"dagster/row_count": len(files), **statuses}
-    yield dg.MaterializeResult(asset_key=SOURCE_FILE.name, metadata=metadata)
+def _forms(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the forms of each canonical table."""
+    forms: dict[str, list[str]] = {spec.name: [] for spec in catalogue.tables}
+    for each in catalogue.sources:
+        if each.form not in forms[each.table.name]:
+            forms[each.table.name].append(each.form)
+    return forms
+
+
+def _file_specs(catalogue: Catalogue) -> list[dg.AssetSpec]:
+    files = SOURCE_FILE.name
+    return [
+        table_spec(SOURCE_FILE, QUALITY, all_form_keys(catalogue)),
+        table_spec(FILE_FINDING, QUALITY, [files, "reference_lists", "programme"]),
+        table_spec(SOURCE_COLUMN, QUALITY, [files]),
+        table_spec(SOURCE_CELL, QUALITY, [files]),
+        table_spec(CORRECTION, QUALITY, [files, "reference_lists"]),
+    ]
+
+
+def _statuses(intake: Intake) -> dict[str, int]:
+    counts = intake.source_files["status"].value_counts()
+    return {str(status): int(count) for status, count in counts.items()}
+
+
+def _severities(intake: Intake) -> dict[str, int]:
+    severity = intake.findings["severity"]
+    return {"errors": int((severity == "error").sum()), "warnings": int((severity == "warning").sum())}
+
+
+def _held(intake: Intake, table: str) -> dict[str, Any]:
+    return {"rows_quarantined": len(intake.quarantine[table])}
+
+
+def _accepted(table: str, taken: Mapping[int, Intake], forms: Sequence[str]) -> Judged:
+    by_year = {year: findings_verdict(each.findings, forms) for year, each in taken.items()}
+    findings = pd.concat([each.findings for each in taken.values()])
+    return Judged(table, ACCEPTED, by_year, findings_verdict(findings, forms))
+
+
+def _reconciled(spec: TableSpec, taken: Mapping[int, Intake], forms: Sequence[str]) -> Judged:
+    def verdict(intakes: Sequence[Intake]) -> Verdict:
+        files = pd.concat([each.source_files for each in intakes])
+        stored = sum(len(each.tables[spec.name]) for each in intakes)
+        return reconciled_verdict(files[files["form"].isin(forms)], stored)
+
+    by_year = {year: verdict([each]) for year, each in taken.items()}
+    return Judged(spec.name, RECONCILED, by_year, verdict(list(taken.values())))
 
 
 def quality_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
     """All findings of a year, which need the year before, and the marked workbooks made from them."""
     before = [dg.AssetDep(spec.name, partition_mapping=with_year_before(years)) for spec in catalogue.tables]
-    deps: list[str | dg.AssetDep] = [*before, FILE_FINDING.name, SOURCE_COLUMN.name, "reference_lists"]
+    deps: list[Upstream] = [*before, FILE_FINDING.name, SOURCE_COLUMN.name, "reference_lists"]
+    name = "returned_workbooks"
     returned = dg.AssetSpec(
-        "returned_workbooks",
+        name,
         description="returned/<year>/**: the senders' files with what was found in them, bad cells marked.",
         group_name=QUALITY,
         owners=OWNERS,
         kinds={"excel"},
-        deps=[FINDING.name, SOURCE_FILE.name, *(spec.name for spec in catalogue.tables), "inbox"],
+        deps=[FINDING.name, SOURCE_FILE.name, *(spec.name for spec in catalogue.tables)],
     )
 
-    @dg.multi_asset(
-        name="returned_workbooks",
-        specs=[returned],
-        partitions_def=year_partitions(years),
-        backfill_policy=SINGLE_RUN,
-    )
-    def returned_workbooks(
-        context: dg.AssetExecutionContext, home_folder: HomeFolder
-    ) -> dg.MaterializeResult[None]:
-        workspace = home_folder.open()
-        written = [len(chain.return_marked(workspace, year)) for year in years_of(context)]
-        return dg.MaterializeResult(metadata={"workbooks": sum(written)})
+    @chain_step(name, [returned], years)
+    def returned_workbooks(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        paths = {year: chain.return_marked(workspace, year) for year in wanted}
+        folder = workspace.home.returned
+        facts = {
+            year: {"workbooks": len(each), "folder": dg.MetadataValue.path(folder / str(year))}
+            for year, each in paths.items()
+        }
+        yield WrittenFiles(name, paths, facts)
 
     return [table_step(FINDING, chain.compare_years, deps, years, group=QUALITY), returned_workbooks]

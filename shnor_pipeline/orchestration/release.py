@@ -1,173 +1,135 @@
-"""The published database.
+"""The published database and the gate before it.
 
-Belongs here: assets. Does not belong here: logic of any box (``chain``
+Belongs here: assets and the checks of a release. Does not belong here: logic of any box (``chain``
 and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from shnor_pipeline import chain
+from shnor_pipeline.chain import Workspace
 from shnor_pipeline.ingest import Catalogue
+from shnor_pipeline.orchestration.checks import Verdict
 from shnor_pipeline.orchestration.describe import OWNERS, table_spec
-from shnor_pipeline.orchestration.steps import RELEASE
-from shnor_pipeline.orchestration.workspace import (
-    HomeFolder,
-)
+from shnor_pipeline.orchestration.steps import HOME_POOL, RELEASE, Reported, waiting_for_files
+from shnor_pipeline.orchestration.workspace import HomeFolder
+from shnor_pipeline.release import Release
 from shnor_pipeline.release.gate import GateReport, ReleaseRefusedError
 from shnor_pipeline.tables import (
-    COMPARISON_TABLES,
-    CORRECTION,
-    FINDING,
-    IDENTIFICATION_TABLES,
-    INDICATOR_DECLINE,
-    INDICATOR_PROJECTION,
-    INDICATOR_VALUE,
-    MEASURE_PROGRESS,
-    SCHOOL_YEAR,
-    SOURCE_CELL,
-    SOURCE_COLUMN,
-    SOURCE_FILE,
-    SUBMISSION,
+    INDICATOR,
+    INDICATOR_FORMULA,
+    PROGRAMME_CONTRADICTION,
+    PUBLISHED_TABLES,
     SUPPRESSION,
-    TARGET_ATTAINABILITY,
-    TARGET_PROGRESS,
 )
 
+DATABASE = "published_database"
 GATE = "release_gate"
 """Name of the check that stands between the built database and the published one."""
 
+_OF_NO_YEAR = (INDICATOR, INDICATOR_FORMULA, PROGRAMME_CONTRADICTION)
+"""Published tables that are made with the database itself."""
+
+
+@dataclass(frozen=True)
+class ReleaseCheck:
+    """A check of a release.
+
+    Attributes:
+        name: Name of the check.
+        description: What it says when it passes.
+        judge: Judges the release that was made.
+        blocking: Whether a failure fails the run.
+    """
+
+    name: str
+    description: str
+    judge: Callable[[Workspace, Release], Verdict]
+    blocking: bool = False
+
+    def spec(self) -> dg.AssetCheckSpec:
+        """Declare the check for Dagster."""
+        return dg.AssetCheckSpec(
+            self.name, asset=DATABASE, description=self.description, blocking=self.blocking
+        )
+
+
+def _swapped_in(_workspace: Workspace, release: Release) -> Verdict:
+    return Verdict(release.replaced, facts={"release_id": release.release_id})
+
+
+def _every_year(workspace: Workspace, release: Release) -> Verdict:
+    """Judge whether the years of the inbox are in the store that the release was made of."""
+    in_store = set(workspace.store.years("indicator_value"))
+    absent = [str(year) for year in workspace.inbox_years() if year not in in_store]
+    facts = {"years_absent": ", ".join(absent) or "none", "rows": sum(release.rows.values())}
+    return Verdict(not absent, facts=facts)
+
+
+RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (
+    ReleaseCheck("swapped_in", "The new database stands in the place of the old one.", _swapped_in),
+    ReleaseCheck("every_year", "Every year of the inbox is in the database.", _every_year),
+)
+"""Checks of a release that was made; whether it may replace the last one is decided by the gate."""
+
 
 def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
-    """Make the asset of the published database, which needs every year."""
-    computed = [
-        SCHOOL_YEAR,
-        INDICATOR_VALUE,
-        TARGET_PROGRESS,
-        FINDING,
-        SOURCE_FILE,
-        SOURCE_COLUMN,
-        SOURCE_CELL,
-    ]
-    computed += [SUBMISSION, CORRECTION, MEASURE_PROGRESS, INDICATOR_DECLINE]
-    computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
-    computed += [*IDENTIFICATION_TABLES, *COMPARISON_TABLES]
-    every_year = dg.AllPartitionMapping()
+    """Make the assets of the published database, which needs every year, and of its tables of no year."""
+    tables = [table_spec(spec, RELEASE, ["programme"], kind="duckdb") for spec in _OF_NO_YEAR]
 
-    @dg.asset(
-        name="published_database",
-        description="published/shnor.duckdb: what analysts query, replaced in one rename.",
-        group_name=RELEASE,
-        owners=OWNERS,
-        kinds={"duckdb"},
-        check_specs=[
-            dg.AssetCheckSpec(
-                GATE,
-                asset="published_database",
-                blocking=True,
-                description="Great Expectations over the built database, before it is swapped in.",
-            )
-        ],
-        deps=[
-            "programme",
-            SUPPRESSION.name,
-            *(
-                dg.AssetDep(spec.name, partition_mapping=every_year)
-                for spec in (*computed, *catalogue.tables)
-            ),
-        ],
+    @dg.multi_asset(
+        name=DATABASE,
+        specs=[*tables, _database_spec(catalogue)],
+        check_specs=[_gate_spec(), *(each.spec() for each in RELEASE_CHECKS)],
+        pool=HOME_POOL,
     )
-    def published_database(
-        home_folder: HomeFolder,
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    def published_database(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
         workspace = home_folder.open()
-        page = workspace.home.gate_page
         try:
-            release = chain.publish_all(workspace)
+            with waiting_for_files(context):
+                release = chain.publish_all(workspace)
         except ReleaseRefusedError as refused:
-            yield _gate_check(refused.report, page)
+            yield _gate_result(refused.report, workspace.home.gate_page)
+            # the same store is refused again: trying again changes nothing
             raise dg.Failure(str(refused), allow_retries=False) from refused
-        yield dg.MaterializeResult(
-            metadata={
-                "release_id": release.release_id,
-                "path": dg.MetadataValue.path(release.path),
-                "quality_page": dg.MetadataValue.path(page),
-                "dagster/row_count": sum(release.rows.values()),
-                "replaced": release.replaced,
-            }
-        )
-        yield _gate_check(release.gate, page)
+        yield from _results(workspace, release)
 
     return published_database
 
 
-def public_site_asset() -> dg.AssetsDefinition:
-    """Make the asset of the public site, which its gate may refuse, and of the log of what it leaves out."""
-    every_year = dg.AllPartitionMapping()
-    read = (SCHOOL_YEAR, INDICATOR_VALUE, TARGET_PROGRESS)
-    of_years = [dg.AssetDep(spec.name, partition_mapping=every_year) for spec in read]
-    deps: list[str | dg.AssetDep] = ["programme", "reference_lists", *of_years]
-    site = dg.AssetSpec(
-        _PUBLIC_SITE,
-        description="public/: the static site that may be published, replaced only when the gate lets it.",
+def _database_spec(catalogue: Catalogue) -> dg.AssetSpec:
+    every_year, not_by_year = dg.AllPartitionMapping(), (*_OF_NO_YEAR, SUPPRESSION)
+    by_year = [spec for spec in (*PUBLISHED_TABLES, *catalogue.tables) if spec not in not_by_year]
+    deps = [dg.AssetDep(spec.name, partition_mapping=every_year) for spec in by_year]
+    return dg.AssetSpec(
+        DATABASE,
+        description="published/shnor.duckdb: what analysts query, replaced in one rename.",
         group_name=RELEASE,
         owners=OWNERS,
-        kinds={"html"},
-        deps=deps,
-        skippable=True,
-    )
-    gate = dg.AssetCheckSpec(
-        _GATE,
-        asset=_PUBLIC_SITE,
-        blocking=True,
-        description="No hidden value can be computed from what the written files hold.",
-    )
-
-    @dg.multi_asset(
-        name=_PUBLIC_SITE, specs=[table_spec(SUPPRESSION, RELEASE, deps), site], check_specs=[gate]
-    )
-    def public_site(
-        home_folder: HomeFolder,
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        try:
-            public = chain.publish_public(home_folder.open())
-        except chain.PublicRefusedError as refused:
-            yield dg.MaterializeResult(asset_key=SUPPRESSION.name)
-            yield _gate_result(passed=False, metadata={"refused": str(refused)})
-            return
-        hidden = dict(public.hidden) if public else {}
-        rows = {"dagster/row_count": sum(hidden.values()), **hidden}
-        yield dg.MaterializeResult(asset_key=SUPPRESSION.name, metadata=rows)
-        printed = {"printed": public.printed if public else 0}
-        yield dg.MaterializeResult(asset_key=_PUBLIC_SITE, metadata=printed)
-        yield _gate_result(passed=True, metadata=printed)
-
-    return public_site
-
-
-_PUBLIC_SITE, _GATE = "public_site", "hidden_values_withstand_the_attack"
-
-
-def _gate_result(*, passed: bool, metadata: dict[str, str] | dict[str, int]) -> dg.AssetCheckResult:
-    return dg.AssetCheckResult(
-        asset_key=_PUBLIC_SITE,
-        check_name=_GATE,
-        passed=passed,
-        severity=dg.AssetCheckSeverity.ERROR,
-        metadata=dict(metadata),
+        kinds={"duckdb"},
+        deps=["programme", SUPPRESSION.name, *deps],
     )
 
 
-def _gate_check(report: GateReport, page: Path) -> dg.AssetCheckResult:
+def _gate_spec() -> dg.AssetCheckSpec:
+    description = "Great Expectations over the built database, before it is swapped in."
+    return dg.AssetCheckSpec(GATE, asset=DATABASE, description=description, blocking=True)
+
+
+def _gate_result(report: GateReport, page: Path) -> dg.AssetCheckResult:
     """Turn the outcomes of the gate into the blocking check, with what is broken and the page of results."""
     lines = [
         f"- {each.expectation.title_ru} ({each.expectation.expectation_id}): {'; '.join(each.places)}"
         for each in (*report.refusals, *report.warnings)
     ]
     return dg.AssetCheckResult(
+        asset_key=DATABASE,
         check_name=GATE,
         passed=not report.refusals,
         severity=dg.AssetCheckSeverity.ERROR,
@@ -177,3 +139,35 @@ def _gate_check(report: GateReport, page: Path) -> dg.AssetCheckResult:
             "broken": dg.MetadataValue.md("\n".join(lines) or "nothing is broken"),
         },
     )
+
+
+def _results(workspace: Workspace, release: Release) -> Iterator[Reported]:
+    version = dg.DataVersion(release.release_id)
+    path = dg.MetadataValue.path(release.path)
+    for spec in _OF_NO_YEAR:
+        facts: dict[str, Any] = {"dagster/row_count": release.rows[spec.name], "file": path}
+        yield dg.MaterializeResult(asset_key=spec.name, metadata=facts, data_version=version)
+    facts = {
+        "release_id": release.release_id,
+        "file": path,
+        "dictionary": dg.MetadataValue.path(workspace.home.published / "dictionary.md"),
+        "quality_page": dg.MetadataValue.path(workspace.home.gate_page),
+        "dagster/row_count": sum(release.rows.values()),
+        "rows": dg.MetadataValue.md(_rows(release)),
+    }
+    yield dg.MaterializeResult(asset_key=DATABASE, metadata=facts, data_version=version)
+    yield _gate_result(release.gate, workspace.home.gate_page)
+    for check in RELEASE_CHECKS:
+        verdict = check.judge(workspace, release)
+        yield dg.AssetCheckResult(
+            asset_key=DATABASE,
+            check_name=check.name,
+            passed=verdict.passed,
+            severity=verdict.severity,
+            metadata=verdict.facts,
+        )
+
+
+def _rows(release: Release) -> str:
+    lines = [f"| {table} | {rows} |" for table, rows in release.rows.items()]
+    return "\n".join(["| table | rows |", "|---|---|", *lines])

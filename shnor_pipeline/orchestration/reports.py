@@ -1,24 +1,23 @@
-"""Memo, workbook, pages.
+"""Memo, workbook, pages, who has submitted what.
 
 Belongs here: assets. Does not belong here: logic of any box (``chain``
 and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
 
 from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
-from shnor_pipeline.orchestration.describe import OWNERS
-from shnor_pipeline.orchestration.steps import REPORTS, SINGLE_RUN, years_of
-from shnor_pipeline.orchestration.workspace import (
-    HomeFolder,
-    with_all_before,
-    year_partitions,
-)
+from shnor_pipeline.ingest import Catalogue
+from shnor_pipeline.orchestration.checks import check_by_year
+from shnor_pipeline.orchestration.deadlines import YEAR_COMPLETE, year_complete
+from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
+from shnor_pipeline.orchestration.steps import REPORTS, Made, StoredTable, WrittenFiles, chain_step
+from shnor_pipeline.orchestration.workspace import with_all_before
 from shnor_pipeline.reporting import Report
 from shnor_pipeline.reporting.pages.facts import TABLES
 from shnor_pipeline.tables import (
@@ -38,11 +37,9 @@ SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme
 def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     """Make the assets of memo, workbook, overview page, site and sheets of schools."""
     return [
-        _report("memo", "memo.docx: the analytical note officials sign.", "word", chain.write_memo, years),
-        _report("monitoring", "monitoring.xlsx: all values.", "excel", chain.write_workbook, years),
-        _report(
-            "overview_page", "index.html: the year at a glance, offline.", "html", chain.write_page, years
-        ),
+        _report("memo", "memo.docx: the analytical note officials sign.", "word", _write_memo, years),
+        _report("monitoring", "monitoring.xlsx: all values.", "excel", _write_workbook, years),
+        _report("overview_page", "index.html: the year at a glance, offline.", "html", _write_page, years),
         _report(
             "site",
             "Pages of indicators, measures, quality, identification and method, offline.",
@@ -62,11 +59,23 @@ def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     ]
 
 
-def _write_site(workspace: Workspace, report: Report) -> Path:
+def _write_memo(workspace: Workspace, report: Report) -> list[Path]:
+    return [chain.write_memo(workspace, report)]
+
+
+def _write_workbook(workspace: Workspace, report: Report) -> list[Path]:
+    return [chain.write_workbook(workspace, report)]
+
+
+def _write_page(workspace: Workspace, report: Report) -> list[Path]:
+    return [chain.write_page(workspace, report)]
+
+
+def _write_site(workspace: Workspace, report: Report) -> list[Path]:
     return chain.write_site(workspace, chain.site_of_year(workspace, report))
 
 
-def _write_school_pages(workspace: Workspace, report: Report) -> Path:
+def _write_school_pages(workspace: Workspace, report: Report) -> list[Path]:
     return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
@@ -74,7 +83,7 @@ def _report(
     name: str,
     description: str,
     kind: str,
-    write: Callable[[Workspace, Report], Path],
+    write: Callable[[Workspace, Report], list[Path]],
     years: Sequence[int],
     more: Sequence[str] = (),
 ) -> dg.AssetsDefinition:
@@ -83,54 +92,60 @@ def _report(
         dg.AssetDep(spec.name, partition_mapping=with_all_before(years))
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
-
     evidence = [each.name for each in chain.REPORT_EVIDENCE]
     plain = [SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
     of_year = dict.fromkeys([*plain, *evidence, *more])
-    spec = dg.AssetSpec(
-        name,
-        description=description,
-        group_name=REPORTS,
-        owners=OWNERS,
-        kinds={kind},
-        deps=[*trend, *of_year],
-    )
 
-    @dg.multi_asset(
-        name=name, specs=[spec], partitions_def=year_partitions(years), backfill_policy=SINGLE_RUN
-    )
-    def report(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> dg.MaterializeResult[None]:
-        workspace = home_folder.open()
-        paths = [write(workspace, chain.report_of_year(workspace, year)) for year in years_of(context)]
-        return dg.MaterializeResult(
-            metadata={
-                str(year): dg.MetadataValue.path(path)
-                for year, path in zip(years_of(context), paths, strict=True)
-            }
-        )
+    @chain_step(name, [_spec(name, description, kind, [*trend, *of_year])], years)
+    def report(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        paths = {year: write(workspace, chain.report_of_year(workspace, year)) for year in wanted}
+        yield _written(name, paths)
 
     return report
 
 
-def status_page(years: Sequence[int]) -> dg.AssetsDefinition:
-    """Make the asset of the page that shows who has submitted what."""
-    spec = dg.AssetSpec(
-        "status_page",
-        description="status.html: who has submitted what, offline.",
-        group_name=REPORTS,
-        owners=OWNERS,
-        kinds={"html"},
-        deps=[SUBMISSION.name, "reference_lists", "programme"],
-    )
+def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
+    """Make who has submitted what, as a table with a check of completeness and as a page."""
+    taken = [spec.name for spec in (*catalogue.tables, FINDING, SOURCE_FILE)]
+    spec = table_spec(SUBMISSION, REPORTS, [*taken, "reference_lists", "programme"], kind="duckdb")
+    description = "Every form owed in the year came from every school that owes it."
+    complete = check_by_year(YEAR_COMPLETE, SUBMISSION.name, description, years)
 
-    @dg.multi_asset(
-        name="status_page", specs=[spec], partitions_def=year_partitions(years), backfill_policy=SINGLE_RUN
-    )
-    def status_page(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> dg.MaterializeResult[None]:
-        workspace = home_folder.open()
-        paths = [chain.write_status_page(workspace, year) for year in years_of(context)]
-        return dg.MaterializeResult(
-            metadata={path.parent.name: dg.MetadataValue.path(path) for path in paths}
-        )
+    @chain_step(SUBMISSION.name, [spec], years, tables=[SUBMISSION], checks=[complete])
+    def submission(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        frames = {year: chain.compute_submissions(workspace, year) for year in wanted}
+        yield StoredTable(SUBMISSION)
+        yield year_complete(workspace, frames)
+
+    return [submission, _status_page(years)]
+
+
+def _status_page(years: Sequence[int]) -> dg.AssetsDefinition:
+    """Make the asset of the page that shows who has submitted what."""
+    name, deps = "status_page", [SUBMISSION.name, "reference_lists", "programme"]
+
+    @chain_step(name, [_spec(name, "status.html: who has submitted what, offline.", "html", deps)], years)
+    def status_page(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
+        yield _written(name, {year: [chain.write_status_page(workspace, year)] for year in wanted})
 
     return status_page
+
+
+def _spec(name: str, description: str, kind: str, deps: Sequence[Upstream]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        name, description=description, group_name=REPORTS, owners=OWNERS, kinds={kind}, deps=deps
+    )
+
+
+def _written(name: str, paths: Mapping[int, list[Path]]) -> WrittenFiles:
+    """Report the files of each year, with a link that opens the first of them on this machine."""
+    facts = {
+        year: {
+            "file": dg.MetadataValue.path(first),
+            "open": dg.MetadataValue.url(first.as_uri()),
+            "files": len(files),
+        }
+        for year, files in paths.items()
+        for first in files[:1]
+    }
+    return WrittenFiles(name, paths, facts)

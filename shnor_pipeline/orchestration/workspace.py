@@ -1,34 +1,59 @@
 """The home folder as a Dagster resource.
 
-Belongs here: the resource and the years that are the partitions. Does not belong here: assets.
+Belongs here: the resource, the years that are the partitions, the parts of Dagster that are new. Does not
+belong here: assets.
 """
 
-from __future__ import annotations
-
+# Dagster reads annotations at run time, so nothing here is imported for type checking only.
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Self
 
 import dagster as dg
+from pydantic import PrivateAttr
 
-from shnor_pipeline.chain import Workspace
+from shnor_pipeline.chain import Workspace, writing
 from shnor_pipeline.settings import Settings
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+
+@contextmanager
+def beta_accepted() -> Iterator[None]:
+    """Use parts of Dagster that are beta or in preview: which ones is known here, and they are tested.
+
+    Observable assets, jobs that observe and make in one run, checks with a verdict by year.
+    """
+    with warnings.catch_warnings():
+        for kind in (dg.BetaWarning, dg.PreviewWarning):
+            warnings.simplefilter("ignore", kind)
+        # Dagster itself reads what it calls deprecated when it resolves an observable asset
+        warnings.filterwarnings("ignore", "Property `OpDefinition.version`", DeprecationWarning)
+        yield
 
 
-class HomeFolder(dg.ConfigurableResource[Workspace]):
-    """The home folder of a run (contract, section 1).
+class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
+    """The home folder of a run (contract, section 1), held for writing as long as the run uses it.
 
     Attributes:
         home: Path of the folder.
     """
 
     home: str
+    _opened: Workspace | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
+        """Wait until nobody else writes to the folder, and hold it: ``shnor run`` beside a run waits too."""
+        settings = Settings(home=Path(self.home))
+        tell = context.log.info if context.log is not None else print
+        with writing(settings.paths, settings.wait_s, tell):
+            self._opened = Workspace(settings)
+            yield self
 
     def open(self) -> Workspace:
-        """Open the folder; programme, register and forms are read when first needed."""
-        return Workspace(Settings(home=Path(self.home)))
+        """Open the folder; programme, register and forms are read when first needed, once for a run."""
+        return self._opened or Workspace(Settings(home=Path(self.home)))
 
 
 def year_partitions(years: Sequence[int]) -> dg.StaticPartitionsDefinition:

@@ -48,6 +48,8 @@ SUBJECTS = (
     *("изобразительное искусство", "основы безопасности жизнедеятельности"),
 )
 """Subjects of schools, exams and olympiads; another wording is kept and said."""
+PERSON = ("surname", "given_name", "patronymic", "full_name", "participant_code", "personnel_number")
+"""Columns of forms that a pseudonym is made of; a form has some of them."""
 RESPONDENTS = {"обучающиеся": "pupils", "родители": "parents", "педагоги": "teachers"}
 
 
@@ -55,7 +57,7 @@ class Row(Table):
     """Base of the canonical tables: the year, the school and the cells a row comes from."""
 
     year: Integer = column("Отчётный год", derived=True, ge=2000, le=2100)
-    school_id: Text = column("Школа", derived=True)
+    school_id: Text = column("Школа", derived=True, made_of=("school_code", "school_name"))
     source_file: Text = column("Файл", derived=True)
     source_sheet: Text = column("Лист", derived=True)
     source_row: Integer = column("Строка листа", derived=True, ge=1)
@@ -67,28 +69,32 @@ class ExamResult(Row):
     exam: Text = column("Экзамен", derived=True, isin=["ege", "ege_base", "oge"])
     subject: Text = column("Предмет")
     grade: Integer = column("Класс", reads="grade", nullable=True, ge=9, le=12)
-    person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True)
+    person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True, made_of=PERSON)
     period: Text = column("Период", blank="main")
     primary_score: Decimal = column("Первичный балл", unit="балл", nullable=True, ge=0, le=200)
     score: Decimal = column("Балл", unit="балл", nullable=True, ge=0, le=100)
     mark: Integer = column("Оценка", nullable=True, ge=2, le=5)
     minimum: Decimal = column("Минимальный балл", unit="балл", nullable=True, ge=0, le=100)
-    sat: Flag = column("Явился на экзамен", derived=True)
-    passed: Flag = column("Не ниже минимума", nullable=True, derived=True)
-    best_mark: Integer = column("Лучшая оценка за все периоды", nullable=True, derived=True, ge=2, le=5)
+    sat: Flag = column("Явился на экзамен", derived=True, made_of=("attendance", "score", "mark"))
+    passed: Flag = column(
+        "Не ниже минимума", nullable=True, derived=True, made_of=("score", "mark", "minimum")
+    )
+    best_mark: Integer = column(
+        "Лучшая оценка за все периоды", nullable=True, derived=True, made_of=("mark",), ge=2, le=5
+    )
 
 
 class VprMarks(Row):
     """Распределение отметок ВПР: школа, предмет и класс (или класс с литерой)."""
 
     grade: Integer = column("Класс", reads="grade", ge=1, le=11)
-    class_letter: Text = column("Литера класса", derived=True)
+    class_letter: Text = column("Литера класса", derived=True, made_of=("grade",))
     subject: Text = column("Предмет")
     participants: Integer = column("Кол-во участников", unit="чел.", ge=0, le=5000)
-    mark_2: Integer = column("2", unit="чел.", ge=0)
-    mark_3: Integer = column("3", unit="чел.", ge=0)
-    mark_4: Integer = column("4", unit="чел.", ge=0)
-    mark_5: Integer = column("5", unit="чел.", ge=0)
+    mark_2: Integer = column("2", unit="чел.", made_of=("stated_2",), ge=0)
+    mark_3: Integer = column("3", unit="чел.", made_of=("stated_3",), ge=0)
+    mark_4: Integer = column("4", unit="чел.", made_of=("stated_4",), ge=0)
+    mark_5: Integer = column("5", unit="чел.", made_of=("stated_5",), ge=0)
     stated_as: Text = column("Как указано в форме", derived=True, isin=["counts", "percents"])
     superseded: Flag = column("Заменено поимёнными результатами", derived=True)
 
@@ -96,15 +102,19 @@ class VprMarks(Row):
 class VprResult(Row):
     """Результат ВПР: обучающийся и предмет."""
 
-    grade: Integer = column("Класс", derived=True, ge=1, le=11)
-    class_letter: Text = column("Литера класса", derived=True)
+    grade: Integer = column("Класс", derived=True, made_of=("class_label",), ge=1, le=11)
+    class_letter: Text = column("Литера класса", derived=True, made_of=("class_label",))
     subject: Text = column("Предмет", derived=True)
-    person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True)
+    person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True, made_of=PERSON)
     variant: Text = column("Вариант", nullable=True)
     primary_score: Decimal = column("Всего баллов", unit="балл", nullable=True, ge=0, le=100)
-    mark: Integer = column("Отметка за работу", nullable=True, derived=True, ge=2, le=5)
-    journal_mark: Integer = column("Отметка по журналу", nullable=True, ge=2, le=5)
-    sat: Flag = column("Писал работу", derived=True)
+    mark: Integer = column(
+        "Отметка за работу", nullable=True, derived=True, made_of=("primary_score",), ge=2, le=5
+    )
+    journal_mark: Integer = column(
+        "Отметка по журналу", nullable=True, made_of=("stated_journal_mark",), ge=2, le=5
+    )
+    sat: Flag = column("Писал работу", derived=True, made_of=("variant", "primary_score"))
 
 
 class OlympiadResult(Row):
@@ -112,21 +122,25 @@ class OlympiadResult(Row):
 
     stage: Text = column("Этап", words=STAGES)
     subject: Text = column("Предмет")
-    person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True)
+    person_key: Text = column("Обучающийся (псевдоним)", personal=True, derived=True, made_of=PERSON)
     grade_competed: Integer = column("Класс, за который выступает", reads="grade", nullable=True, ge=1, le=11)
     grade: Integer = column("Класс, в котором учится", reads="grade", ge=1, le=11)
     score: Decimal = column("Итоговый балл", unit="балл", nullable=True, ge=0, le=1000)
     percent: Decimal = column("Процент выполнения", unit="%", nullable=True, ge=0, le=100)
     award: Text = column("Статус", words=AWARDS, blank="participant")
-    sat: Flag = column("Участвовал", derived=True)
-    pass_score: Decimal = column("Рейтинговый балл", unit="балл", nullable=True, derived=True)
-    passed_threshold: Flag = column("Преодолел рейтинговый балл", nullable=True, derived=True)
+    sat: Flag = column("Участвовал", derived=True, made_of=("award", "score"))
+    pass_score: Decimal = column(
+        "Рейтинговый балл", unit="балл", nullable=True, derived=True, made_of=("subject", "grade_competed")
+    )
+    passed_threshold: Flag = column(
+        "Преодолел рейтинговый балл", nullable=True, derived=True, made_of=("score",)
+    )
 
 
 class StaffMember(Row):
     """Работник школы в учебном году; внешние совместители и руководители тоже строки."""
 
-    person_key: Text = column("Работник (псевдоним)", personal=True, derived=True)
+    person_key: Text = column("Работник (псевдоним)", personal=True, derived=True, made_of=PERSON)
     position: Text = column("Должность")
     position_category: Text = column("Категория должности", words=POSITION_CATEGORIES)
     birth_year: Integer = column("Год рождения", unit="год", personal=True, ge=1920, le=2010)
@@ -160,7 +174,7 @@ class Enrollment(Row):
     """Контингент: школа и класс (или класс с литерой) в учебном году."""
 
     grade: Integer = column("Класс", reads="grade", ge=1, le=12)
-    class_letter: Text = column("Литера класса", derived=True)
+    class_letter: Text = column("Литера класса", derived=True, made_of=("grade",))
     classes: Integer = column("Классов-комплектов", unit="ед.", nullable=True, ge=0, le=50)
     pupils_start: Integer = column("Обучающихся на начало года", unit="чел.", ge=0, le=2000)
     arrived: Integer = column("Прибыло", unit="чел.", nullable=True, ge=0, le=2000)
@@ -213,10 +227,10 @@ class MeasureFact(Row):
 
     school_id: Text = column("Школа", derived=True, nullable=True)
     measure_id: Text = column("Номер мероприятия")
-    done: Decimal = column("Выполнено", derived=True, ge=0, le=10000)
+    done: Decimal = column("Выполнено", derived=True, made_of=("stated_done",), ge=0, le=10000)
     stated_as: Text = column("Как указано в форме", derived=True, isin=["number", "yes_no", "percent"])
     document: Text = column("Подтверждающий документ", nullable=True)
-    done_on: Text = column("Дата", derived=True, nullable=True)
+    done_on: Text = column("Дата", derived=True, nullable=True, made_of=("stated_date",))
 
 
 def _canonical(name: str, title_ru: str, model: type[Row], *key: str) -> TableSpec:

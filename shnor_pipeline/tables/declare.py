@@ -54,6 +54,7 @@ def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declaratio
     nullable: bool = False,
     reads: str = "",
     part_of: str = "",
+    made_of: tuple[str, ...] = (),
     **checks: Any,
 ) -> Any:
     """Declare a column.
@@ -68,6 +69,8 @@ def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declaratio
         nullable: Whether a missing value is allowed.
         reads: How a cell is read where the type does not say it: ``grade`` for «9А».
         part_of: Column of the same row that can't be smaller than this one.
+        made_of: What a computed column is computed from where the names don't say it: ``table.column``, or
+            the canonical name of a column of the form.
         **checks: Checks of ``pandera.Field`` (``ge``, ``le``, ``isin`` …).
 
     Returns:
@@ -79,6 +82,7 @@ def column(  # noqa: PLR0913 - one keyword per fact of a column keeps declaratio
         "derived": derived,
         "reads": reads,
         "part_of": part_of,
+        "made_of": made_of,
     }
     return pa.Field(title=title_ru, nullable=nullable, metadata=facts, **checks)
 
@@ -96,6 +100,7 @@ class ColumnSpec:
     derived: bool
     reads: str
     part_of: str
+    made_of: tuple[str, ...]
     words: Mapping[str, Any] | None
     blank: Any
     checks: tuple[pa.Check, ...]
@@ -228,6 +233,7 @@ def _column_spec(name: str, declared: pa.Column) -> ColumnSpec:
         derived=facts.get("derived", False),
         reads=facts.get("reads", ""),
         part_of=facts.get("part_of", ""),
+        made_of=facts.get("made_of", ()),
         words=facts.get("words"),
         blank=facts.get("blank"),
         checks=tuple(declared.checks),

@@ -41,10 +41,16 @@ class MeasureProgress(Table):
     fact: Decimal = column(
         "Выполнено за год; пусто, если сведений нет",
         nullable=True,
+        made_of=("measure_fact.done",),
         ge=0,
     )
     done_share: Decimal = column(
-        "Доля выполнения плана, не больше 1", unit="доля от 0 до 1", nullable=True, ge=0, le=1
+        "Доля выполнения плана, не больше 1",
+        unit="доля от 0 до 1",
+        nullable=True,
+        made_of=("measure_fact.done",),
+        ge=0,
+        le=1,
     )
     document: Text = column("Подтверждающие документы", nullable=True)
     indicators: Text = column("Показатели, на которые направлено мероприятие", nullable=True)
@@ -58,9 +64,13 @@ class IndicatorDecline(Table):
     scope: Text = column("Уровень", isin=list(SCOPES))
     scope_id: Text = column("Объект")
     year_before: Integer = column("Предыдущий год со значением")
-    value_before: Decimal = column("Значение предыдущего года", unit="% или единица показателя")
+    value_before: Decimal = column(
+        "Значение предыдущего года", unit="% или единица показателя", made_of=("indicator_value.value",)
+    )
     value: Decimal = column("Значение отчётного года", unit="% или единица показателя")
-    change: Decimal = column("Изменение", unit="п.п. или единица показателя")
+    change: Decimal = column(
+        "Изменение", unit="п.п. или единица показателя", made_of=("indicator_value.value",)
+    )
     intervals_apart: Flag = column("Интервалы 95 % двух лет не пересекаются", nullable=True)
     measure_id: Text = column("Номер мероприятия")
     title_ru: Text = column("Мероприятие")

@@ -52,7 +52,9 @@ class SchoolYear(Table):
     locality: Text = column("Местность", isin=["town", "rural"])
     cluster_id: Text = column("Кластер")
     programme_group: Text = column("Группа программы", nullable=True, isin=["low_results", "adverse", "both"])
-    pupils: Integer = column("Обучающихся на начало года", unit="чел.", nullable=True)
+    pupils: Integer = column(
+        "Обучающихся на начало года", unit="чел.", nullable=True, made_of=("enrollment.pupils_start",)
+    )
 
 
 class Indicator(Table):
@@ -109,9 +111,13 @@ class TargetProgress(Table):
     target: Decimal = column("План", nullable=True)
     operator: Text = column("Условие", isin=[">=", "<="])
     value: Decimal = column("Факт", nullable=True)
-    gap: Decimal = column("Отклонение от плана", unit="п.п.", nullable=True)
-    verdict: Text = column("Вывод", isin=["met", "not_met", "no_data"])
-    verdict_certain: Flag = column("Вывод надёжен", nullable=True)
+    gap: Decimal = column(
+        "Отклонение от плана", unit="п.п.", nullable=True, made_of=("indicator_value.value",)
+    )
+    verdict: Text = column("Вывод", isin=["met", "not_met", "no_data"], made_of=("indicator_value.value",))
+    verdict_certain: Flag = column(
+        "Вывод надёжен", nullable=True, made_of=("indicator_value.ci_low", "indicator_value.ci_high")
+    )
 
 
 class Finding(Table):

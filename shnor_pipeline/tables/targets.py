@@ -23,11 +23,13 @@ class TargetAttainability(Table):
         "Числитель, при котором план выполнен: наименьший при условии >=, наибольший при <=",
         unit="чел.",
         nullable=True,
+        made_of=("indicator_value.denominator",),
     )
     chance: Decimal = column(
         "Вероятность выполнить план, если истинная доля равна ему",
         unit="доля от 0 до 1",
         nullable=True,
+        made_of=("indicator_value.denominator",),
         ge=0,
         le=1,
     )

@@ -1,0 +1,151 @@
+"""Checks of what was stored, by year: shape, findings, reconciliation, completeness, deadlines.
+
+Belongs here: verdicts as Dagster shows them. Does not belong here: rules on data (``quality``), who owes what
+and until when (``submissions``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+import pandera.errors
+
+from shnor_pipeline.orchestration.workspace import beta_accepted, year_partitions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from shnor_pipeline.tables import TableSpec
+
+_WORST = 10
+SHAPE = "shape"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says of some years.
+
+    Attributes:
+        passed: Whether all is well.
+        severity: How bad it is when not: an error of a blocking check stops what is downstream.
+        facts: Counts and tables to show.
+    """
+
+    passed: bool
+    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.WARN
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A check with its verdict for each year and for all of them together."""
+
+    asset: str
+    name: str
+    by_year: Mapping[int, Verdict]
+    together: Verdict
+
+
+def check_by_year(name: str, asset: str, description: str, years: Sequence[int]) -> dg.AssetCheckSpec:
+    """Declare a check that has a verdict of its own for every year."""
+    with beta_accepted():
+        return dg.AssetCheckSpec(
+            name, asset=asset, description=description, partitions_def=year_partitions(years)
+        )
+
+
+def shape_check(spec: TableSpec) -> dg.AssetCheckSpec:
+    """Declare the blocking check that what was stored of a table is as declared."""
+    description = "What was stored has the declared columns, types, bounds and a unique key."
+    return dg.AssetCheckSpec(SHAPE, asset=spec.name, description=description, blocking=True)
+
+
+def results_of(context: dg.OpExecutionContext, judged: Judged) -> Iterator[dg.AssetCheckResult]:
+    """Report a check: one verdict for a run of one year, one more for each year of a run of several."""
+    if len(judged.by_year) > 1:
+        for year, verdict in judged.by_year.items():
+            evaluation = dg.AssetCheckEvaluation(
+                asset_key=dg.AssetKey(judged.asset),
+                check_name=judged.name,
+                passed=verdict.passed,
+                severity=verdict.severity,
+                metadata=verdict.facts,
+                partition=str(year),
+            )
+            context.log_event(evaluation)  # type: ignore[arg-type]  # it is taken, but not listed
+    yield dg.AssetCheckResult(
+        asset_key=judged.asset,
+        check_name=judged.name,
+        passed=judged.together.passed,
+        severity=judged.together.severity,
+        metadata=judged.together.facts,
+    )
+
+
+def shape_verdict(spec: TableSpec, frames: Mapping[int, pd.DataFrame]) -> Verdict:
+    """Judge whether stored frames are as a table is declared; no cell of them is shown."""
+    problems = [(year, problem) for year, frame in frames.items() for problem in _problems(spec, frame)]
+    facts: dict[str, Any] = {"rows": sum(map(len, frames.values())), "problems": len(problems)}
+    if problems:
+        lines = [f"| {year} | {column} | {what} | {rows} |" for year, (column, what, rows) in problems]
+        head = ["| year | column | what is wrong | rows |", "|---|---|---|---|"]
+        facts["worst"] = dg.MetadataValue.md("\n".join([*head, *lines[:_WORST]]))
+    return Verdict(not problems, dg.AssetCheckSeverity.ERROR, facts)
+
+
+def _problems(spec: TableSpec, frame: pd.DataFrame) -> Iterator[tuple[str, str, int]]:
+    """Yield column, what is wrong with it, and in how many rows."""
+    try:
+        spec.schema.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        for (column, check), rows in cases.groupby(["column", "check"], dropna=False).size().items():
+            yield str(column), str(check), int(rows)
+    repeated = int(frame.duplicated(list(spec.key)).sum()) if spec.key else 0
+    if repeated:
+        yield ", ".join(spec.key), "the key is not unique", repeated
+
+
+def findings_verdict(findings: pd.DataFrame, forms: Collection[str]) -> Verdict:
+    """Judge the findings of a table's forms: it fails when a row or file was kept out.
+
+    Bad rows are quarantined and good ones stored, so the failure is a warning and blocks nothing.
+    """
+    of_table = findings[findings["form"].isin(list(forms))]
+    errors = of_table[of_table["severity"] == "error"]
+    shown = errors if len(errors) else of_table
+    facts = {
+        "errors": len(errors),
+        "warnings": len(of_table) - len(errors),
+        "worst": dg.MetadataValue.md(_worst(shown)),
+    }
+    return Verdict(errors.empty, facts=facts)
+
+
+def reconciled_verdict(source_files: pd.DataFrame, stored: int) -> Verdict:
+    """Judge whether every row of some files is accepted or quarantined, and every accepted one stored.
+
+    Args:
+        source_files: Rows of the table ``source_file``: a table's forms.
+        stored: Rows of the table.
+    """
+    columns = ("rows_read", "rows_accepted", "rows_quarantined")
+    read, accepted, held = (int(source_files[name].sum()) for name in columns)
+    facts = dict(zip(columns, (read, accepted, held), strict=True)) | {"rows_stored": stored}
+    passed = read == accepted + held and accepted == stored
+    return Verdict(passed, dg.AssetCheckSeverity.ERROR, facts)
+
+
+def _worst(findings: pd.DataFrame) -> str:
+    if findings.empty:
+        return "no findings"
+    lines = ["| file | sheet | cell | rule | message |", "|---|---|---|---|---|"]
+    for row in findings.head(_WORST).to_dict("records"):
+        cells = (row[name] for name in ("file", "sheet", "cell", "rule_id", "message_ru"))
+        shown = (str(cell).replace("|", "/") if isinstance(cell, str) else "" for cell in cells)
+        lines.append("| " + " | ".join(shown) + " |")
+    return "\n".join(lines)
