@@ -167,6 +167,10 @@ class TableSpec:
         size = len(next(iter(given.values()))) if given else 0
         return self._frame_of(given, size) if size else self._no_rows.copy(deep=False)
 
+    def of_rows(self, rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+        """Build a frame of the declared types from records; a key not given is a missing value."""
+        return self.frame({spec.name: [row.get(spec.name) for row in rows] for spec in self.columns})
+
     @cached_property
     def _no_rows(self) -> pd.DataFrame:
         """A frame without rows; building one takes a millisecond, and most tables of a year are empty."""
@@ -189,10 +193,6 @@ def _array(values: list[Any], dtype: str) -> ExtensionArray:
         kind.__from_arrow__(read) if read.type == ARROW[dtype] else pd.array(values, dtype=kind)
     )
     return array
-
-    def of_rows(self, rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-        """Build a frame of the declared types from records; a key not given is a missing value."""
-        return self.frame({spec.name: [row.get(spec.name) for row in rows] for spec in self.columns})
 
 
 @dataclass(frozen=True)
