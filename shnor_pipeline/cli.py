@@ -4,10 +4,10 @@ Belongs here: which commands there are, in the order of the help. Does not belon
 (``commands``) or any logic of the chain.
 """
 
-from shnor_pipeline.commands import clusters, explain, files, forms, lint, run, status
+from shnor_pipeline.commands import clusters, explain, files, forms, lint, releases, run, status
 from shnor_pipeline.commands.shared import app
 
-__all__ = ["app", "clusters", "explain", "files", "forms", "lint", "main", "run", "status"]
+__all__ = ["app", "clusters", "explain", "files", "forms", "lint", "main", "releases", "run", "status"]
 
 
 @app.callback()

@@ -67,6 +67,11 @@ class Home:
         return self.published / "shnor.duckdb"
 
     @property
+    def releases(self) -> Path:
+        """The last releases, a folder each."""
+        return self.published / "releases"
+
+    @property
     def dagster(self) -> Path:
         """``DAGSTER_HOME`` unless the environment names another."""
         return self.root / ".dagster"

@@ -14,6 +14,7 @@ from shnor_pipeline.chain.comparison import (
     compute_risk_profile,
     propose_clusters,
 )
+from shnor_pipeline.chain.difference import compare_releases, write_changes
 from shnor_pipeline.chain.identification import (
     compute_identification,
     compute_social_index,
@@ -32,9 +33,11 @@ from shnor_pipeline.chain.indicators import (
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
+from shnor_pipeline.chain.reissue import open_release
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
     report_of_year,
+    write_changes_page,
     write_memo,
     write_page,
     write_status_page,
@@ -52,6 +55,7 @@ __all__ = [
     "NoYearError",
     "Workspace",
     "check_file",
+    "compare_releases",
     "compare_years",
     "compute_attainability",
     "compute_cluster_comparison",
@@ -75,6 +79,7 @@ __all__ = [
     "forget_absent_years",
     "forms_of_year",
     "open_programme",
+    "open_release",
     "propose_clusters",
     "publish_all",
     "report_of_year",
@@ -82,6 +87,8 @@ __all__ = [
     "summaries_of_year",
     "survey_inbox",
     "take_in_year",
+    "write_changes",
+    "write_changes_page",
     "write_memo",
     "write_page",
     "write_status_page",

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "comparison": {"tables", "indicators", "figures"},
     "profile": {"tables", "figures"},
     "reporting": {"tables", "programme", "canonical_zip", "figures"},
-    "release": {"tables", "quality", "store"},
+    "release": {"tables", "quality", "store", "figures"},
     "sample": {"canonical_zip", "programme"},
 }
 """Which parts a part may know; what is not named here (chain, commands, orchestration) ties them together."""

@@ -1,0 +1,341 @@
+"""Why a number differs between two releases, found in the two databases and nowhere else.
+
+Belongs here: the evidence for each reason, and its order. Does not belong here: which numbers differ
+(``difference``) and how it is told (``reporting.changes``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from shnor_pipeline.tables.render import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import duckdb
+
+LATE_DATA, CORRECTION, METHOD, MEMBERSHIP, UNKNOWN = (
+    "late_data",
+    "correction",
+    "method",
+    "membership",
+    "unknown",
+)
+REASONS = (LATE_DATA, CORRECTION, METHOD, MEMBERSHIP, UNKNOWN)
+"""In the order in which several reasons of one number are named."""
+
+_ANY = "*"
+_MADE_OF = {
+    "measure_progress": ("measure_fact",),
+    "social_index": ("social_passport", "enrollment"),
+    "identification": ("exam_result", "vpr_result", "vpr_marks", "social_passport", "enrollment"),
+}
+"""Computed tables that indicators read -> the canonical tables behind them."""
+
+_LISTS = {
+    "reference/exam_minimums.csv": (METHOD, ("exam_result",)),
+    "reference/vpr_scales.csv": (METHOD, ("vpr_result",)),
+    "reference/olympiad_thresholds.csv": (METHOD, ("olympiad_result",)),
+    "reference/schools.csv": (MEMBERSHIP, (_ANY,)),
+}
+"""Lists that decide how a row is read -> reason, and the tables of these rows."""
+
+_DEFINITION = ("numerator_ru", "denominator_ru", "source_table", "unit", "verdict_scope", "reading_ru")
+_SECTIONS = {
+    "indicator_value": ("procedures", "social_index", "identification", "measures", "measures_prevail"),
+    "target_progress": ("targets", "monitoring"),
+    "identification": ("identification", "social_index", "procedures"),
+}
+"""Sections of the programme that numbers of a table are computed with."""
+
+_OF_INDICATORS = {
+    "social_index": ("social_index",),
+    "identification": ("identification",),
+    "measures": ("measure_progress",),
+    "measures_prevail": ("measure_progress",),
+}
+"""Sections that only matter to indicators that read one of these tables."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """A reason with what shows it, in Russian."""
+
+    reason: str
+    shown_ru: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Two databases, attached as ``a`` (old) and ``b`` (new) to one connection."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def columns(self, table: str) -> list[str]:
+        """Return the columns that a table has in both databases, in the order of the new one."""
+        old, new = (self._columns[database].get(table, {}) for database in ("a", "b"))
+        return [name for name in new if name in old]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the answer to a query."""
+        return self.connection.execute(sql).fetchall()
+
+    def words(self, table: str, key: str, word: str) -> dict[str, str]:
+        """Return a word by key out of both databases; the later one's counts."""
+        found: dict[str, str] = {}
+        for database in ("a", "b"):
+            if {key, word} <= set(self._columns[database].get(table, {})):
+                found |= dict(
+                    self.rows(
+                        f"SELECT {key}, max({word}) FROM {database}.main.{table} GROUP BY {key} ORDER BY 1"
+                    )  # noqa: S608, E501
+                )
+        return found
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, dict[str, None]]]:
+        found: dict[str, dict[str, dict[str, None]]] = {"a": {}, "b": {}}
+        for database, table, name in self.rows(
+            "SELECT database_name, table_name, column_name FROM duckdb_columns() "
+            "WHERE database_name IN ('a', 'b') AND NOT internal ORDER BY ALL"
+        ):
+            found[database].setdefault(table, {})[name] = None
+        return found
+
+    def _differing(self, table: str, columns: Sequence[str]) -> str:
+        """Write the rows of a table that only one of the databases has, with ``side`` a or b."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        old, new = (f"SELECT {names} FROM {each}.main.{table}" for each in ("a", "b"))  # noqa: S608 - declared
+        return (
+            f"SELECT 'a' AS side, * FROM ({old} EXCEPT ALL {new}) "  # noqa: S608 - names of our own tables
+            f"UNION ALL SELECT 'b' AS side, * FROM ({new} EXCEPT ALL {old})"
+        )
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Files that came, went or were replaced -> how it is said."""
+        if not self.columns("source_file"):
+            return {}
+        old, new = (
+            f"(SELECT file, list_sort(list(DISTINCT sha256)) AS sums FROM {each}.main.source_file GROUP BY 1)"  # noqa: S608
+            for each in ("a", "b")
+        )
+        found = self.rows(
+            f"SELECT file, a.sums IS NULL, b.sums IS NULL FROM {old} a FULL JOIN {new} b USING (file) "  # noqa: S608
+            "WHERE a.sums IS DISTINCT FROM b.sums ORDER BY file"
+        )
+        return {
+            file: f"файл {file}: {'получен' if came else 'убран' if gone else 'заменён'}"
+            for file, came, gone in found
+        }
+
+    @cached_property
+    def corrections(self) -> dict[str, list[str]]:
+        """File -> entries of the ledger newly applied to it or no longer applied."""
+        names = [name for name in self.columns("correction") if name != "line"]
+        found: dict[str, list[str]] = defaultdict(list)
+        if not names:
+            return found
+        chosen = self.rows(
+            f"SELECT DISTINCT side, c.file, s.file, order_number, cell FROM ({self._differing('correction', names)}) c "  # noqa: S608, E501
+            "LEFT JOIN (FROM a.main.source_file UNION ALL FROM b.main.source_file) s "
+            "ON c.file IS NULL AND s.form = c.form AND s.year = c.year "
+            "WHERE c.status = 'applied' ORDER BY ALL"
+        )
+        for side, file, of_form, order, cell in chosen:
+            word = "исправление" if side == "b" else "исправление отменено:"
+            place = f", ячейка {cell}" if cell else ""
+            found[file or of_form].append(f"{word} по приказу {order}: файл {file or of_form}{place}")
+        return found
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Sections of the programme and lists that differ."""
+        if not self.columns("release_input"):
+            return ()
+        names = self.rows(
+            f"SELECT DISTINCT input FROM ({self._differing('release_input', ['input', 'sha256'])}) ORDER BY 1"  # noqa: S608
+        )
+        return tuple(name for (name,) in names)
+
+    @cached_property
+    def _canonical(self) -> tuple[str, ...]:
+        return tuple(
+            name for name in self._columns["b"] if {"source_file", "school_id"} <= set(self.columns(name))
+        )
+
+    @cached_property
+    def read(self) -> dict[tuple[str, int], dict[str, set[Fact]]]:
+        """Canonical table and year -> school -> what changed the school's rows there."""
+        found: dict[tuple[str, int], dict[str, set[Fact]]] = {}
+        for table in self._canonical:
+            columns = [each for each in self.columns(table) if each not in {"source_sheet", "source_row"}]
+            for year, school, file in self.rows(
+                f"SELECT DISTINCT year, school_id, source_file FROM ({self._differing(table, columns)})"  # noqa: S608
+            ):
+                facts = found.setdefault((table, year), {}).setdefault(school, set())
+                facts.update(self._of_file(table, file))
+        return found
+
+    def _of_file(self, table: str, file: str) -> Iterator[Fact]:
+        if file in self.files:
+            yield Fact(LATE_DATA, self.files[file])
+        for shown in self.corrections.get(file, ()):
+            yield Fact(CORRECTION, shown)
+        for name, (reason, tables) in _LISTS.items():
+            if name in self.inputs and (table in tables or _ANY in tables):
+                yield Fact(reason, f"изменён список {name}")
+
+    @cached_property
+    def redefined(self) -> dict[str, Fact]:
+        """Indicators whose declaration or query differs."""
+        names = ["indicator_id", *(each for each in _DEFINITION if each in self.columns("indicator"))]
+        found = dict.fromkeys(self._differing_ids("indicator", names), "изменено определение показателя")
+        if "sql" in self.columns("indicator_formula"):
+            changed = self._differing_ids("indicator_formula", ["indicator_id", "sql"])
+            found |= dict.fromkeys(changed, "изменена формула показателя")
+        return {each: Fact(METHOD, f"{shown} {each}") for each, shown in found.items()}
+
+    def _differing_ids(self, table: str, columns: Sequence[str]) -> list[str]:
+        if not set(columns) <= set(self.columns(table)):
+            return []
+        ids = self.rows(f"SELECT DISTINCT indicator_id FROM ({self._differing(table, columns)})")  # noqa: S608
+        return [each for (each,) in ids]
+
+    @cached_property
+    def tables_of(self) -> dict[str, tuple[str, ...]]:
+        """Indicator -> canonical tables behind it, in either release."""
+        found: dict[str, dict[str, None]] = {}
+        for database in ("a", "b"):
+            if "indicator" not in self._columns[database]:
+                continue
+            for indicator, named in self.rows(
+                f"SELECT indicator_id, source_table FROM {database}.main.indicator"  # noqa: S608
+            ):
+                found.setdefault(indicator, {}).update(dict.fromkeys(named.split(", ")))
+        return {indicator: tuple(tables) for indicator, tables in found.items()}
+
+    def members(self, database: str, year: int, scope: str, scope_id: str) -> dict[str, str]:
+        """Return the schools of a scope with what decides who is expected: kind and municipality."""
+        belongs = {
+            "school": f"school_id = {quoted(scope_id)}",
+            "cluster": f"cluster_id = {quoted(scope_id)}",
+            "programme": "programme_group IS NOT NULL",
+            "municipality": f"municipality_id = {quoted(scope_id)}",
+            "all": "true",
+        }
+        return self._members(database, year, belongs[scope])
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as one comparison
+    def _members(self, database: str, year: int, where: str) -> dict[str, str]:
+        found = self.rows(
+            f"SELECT school_id, kind || ' ' || municipality_id FROM {database}.main.school_year "  # noqa: S608
+            f"WHERE year = {year} AND {where} ORDER BY 1"
+        )
+        return dict(found)
+
+    @cached_property
+    def overrides(self) -> dict[tuple[int | None, str], set[Fact]]:
+        """Year and school -> decisions on the school's status that came or went."""
+        wanted = {"year", "school_id", "status"}
+        names = [name for name in self.columns("override") if name != "line"]
+        if not wanted <= set(names):
+            return {}
+        found: dict[tuple[int | None, str], set[Fact]] = defaultdict(set)
+        for year, school in self.rows(
+            f"SELECT DISTINCT year, school_id FROM ({self._differing('override', names)})"  # noqa: S608
+        ):
+            found[year, school].add(Fact(CORRECTION, f"решение о признаке школы {school}"))
+        return found
+
+
+def facts_of(evidence: Evidence, change: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Find what explains a changed row.
+
+    Args:
+        evidence: The two databases.
+        change: Row of a compared table: ``table_name, year, indicator_id, scope, scope_id``, and for a plan
+            ``plan_changed``.
+
+    Returns:
+        Facts in the order of ``REASONS``; nothing where nothing in the databases explains the change.
+    """
+    table, year = change["table_name"], int(change["year"])
+    place = (change["scope"], change["scope_id"])
+    facts = {*_of_membership(evidence, year, *place), *_of_programme(evidence, table, change["indicator_id"])}
+    if table == "identification":
+        tables: tuple[str, ...] = _MADE_OF["identification"]
+        facts |= evidence.overrides.get((year, place[1]), set()) | _of_cluster(evidence, year, place[1])
+    else:
+        tables = _expanded(evidence.tables_of.get(change["indicator_id"], ()))
+        facts |= {
+            evidence.redefined[each] for each in (change["indicator_id"],) if each in evidence.redefined
+        }
+    if change.get("plan_changed"):
+        facts.add(Fact(METHOD, "изменён план или условие программы"))
+    facts |= _of_rows(evidence, tables, year, *place)
+    return tuple(sorted(facts, key=lambda fact: (REASONS.index(fact.reason), fact.shown_ru)))
+
+
+def _expanded(tables: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(behind for table in tables for behind in _MADE_OF.get(table, (table,))))
+
+
+def _of_rows(evidence: Evidence, tables: Sequence[str], year: int, scope: str, scope_id: str) -> set[Fact]:
+    """Look at the scope's own rows of the year, then of the year before, then at all schools of the year.
+
+    The nearest explanation counts: an indicator reads its own year, some the year before; a status of a
+    school is read off a comparison with the other schools.
+    """
+    own = {*evidence.members("a", year, scope, scope_id), *evidence.members("b", year, scope, scope_id)}
+    for of_year, schools in ((year, own), (year - 1, own), (year, None)):
+        found: set[Fact] = set()
+        for table in tables:
+            by_school = evidence.read.get((table, of_year), {})
+            for school in by_school if schools is None else schools & set(by_school):
+                found |= by_school[school]
+        if found:
+            return found
+    return set()
+
+
+def _of_membership(evidence: Evidence, year: int, scope: str, scope_id: str) -> set[Fact]:
+    """Compare who belongs to the scope, and of what kind they are."""
+    if not evidence.columns("school_year"):
+        return set()
+    old, new = (evidence.members(each, year, scope, scope_id) for each in ("a", "b"))
+    moved = sorted(school for school in {*old, *new} if old.get(school) != new.get(school))
+    whole_year = not evidence.members("a", year, "all", "all") or not evidence.members(
+        "b", year, "all", "all"
+    )
+    if not moved or whole_year:  # a year that came or went as a whole is late data, not another list
+        return set()
+    return {Fact(MEMBERSHIP, f"изменён состав: {', '.join(moved)}")}
+
+
+def _of_cluster(evidence: Evidence, year: int, school: str) -> set[Fact]:
+    """A school is compared with its cluster: the list of that cluster is its membership too."""
+    clusters = {
+        cluster
+        for database in ("a", "b")
+        for (cluster,) in evidence.rows(
+            f"SELECT cluster_id FROM {database}.main.school_year "  # noqa: S608
+            f"WHERE year = {year} AND school_id = {quoted(school)}"
+        )
+    }
+    return {fact for each in sorted(clusters) for fact in _of_membership(evidence, year, "cluster", each)}
+
+
+def _of_programme(evidence: Evidence, table: str, indicator: str | None) -> set[Fact]:
+    """Name the sections of the programme the number is computed with, where they differ."""
+    behind = evidence.tables_of.get(indicator or "", ())
+    return {
+        Fact(METHOD, f"изменён раздел {section} файла programme.yaml")
+        for section in _SECTIONS[table]
+        if f"programme.yaml: {section}" in evidence.inputs
+        and (table != "indicator_value" or set(_OF_INDICATORS.get(section, behind)) & set(behind))
+    }
