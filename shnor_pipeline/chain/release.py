@@ -69,9 +69,8 @@ def publish_all(
         keep_changes(Releases(workspace.home.releases), release_id)
         before_swap(release_id)
 
-    release = publish(
-        folder, workspace.store, specs, Handover(inputs, finish), frames, years, PUBLISHED_VIEWS
-    )
+    handover = Handover(inputs, finish)
+    release = publish(folder, workspace.store, specs, handover, frames, years, PUBLISHED_VIEWS)
     described = indicators.merge(formulas, on="indicator_id", validate="1:1")
     write_bytes(folder / "dictionary.md", dictionary_text(specs, described, PUBLISHED_VIEWS).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())

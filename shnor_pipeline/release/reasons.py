@@ -52,13 +52,18 @@ _SECTIONS = {
 }
 """Sections of the programme that numbers of a table are computed with."""
 
-_OF_INDICATORS = {
-    "social_index": ("social_index",),
-    "identification": ("identification",),
-    "measures": ("measure_progress",),
-    "measures_prevail": ("measure_progress",),
+_PROCEDURES = frozenset({"exam_result", "vpr_result", "vpr_marks", "olympiad_result", "identification"})
+_MATTERS_TO = {
+    "procedures": _PROCEDURES,
+    "social_index": frozenset({"social_index", "identification"}),
+    "identification": frozenset({"identification"}),
+    "measures": frozenset({"measure_progress"}),
+    "measures_prevail": frozenset({"measure_progress"}),
 }
-"""Sections that only matter to indicators that read one of these tables."""
+"""Sections that only matter to what is read from one of these tables."""
+
+_COMPARED = frozenset({"social_index", "identification"})
+"""Tables in which a school is judged by comparison with the others, and with its own year before."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,11 +94,8 @@ class Evidence:
         found: dict[str, str] = {}
         for database in ("a", "b"):
             if {key, word} <= set(self._columns[database].get(table, {})):
-                found |= dict(
-                    self.rows(
-                        f"SELECT {key}, max({word}) FROM {database}.main.{table} GROUP BY {key} ORDER BY 1"
-                    )  # noqa: S608, E501
-                )
+                sql = f"SELECT {key}, max({word}) FROM {database}.main.{table} GROUP BY 1 ORDER BY 1"  # noqa: S608
+                found |= dict(self.rows(sql))
         return found
 
     @cached_property
@@ -219,6 +221,15 @@ class Evidence:
                 found.setdefault(indicator, {}).update(dict.fromkeys(named.split(", ")))
         return {indicator: tuple(tables) for indicator, tables in found.items()}
 
+    @cached_property
+    def lagging(self) -> frozenset[str]:
+        """Indicators whose query reads the year before."""
+        if "sql" not in self.columns("indicator_formula"):
+            return frozenset()
+        both = "(FROM a.main.indicator_formula UNION ALL BY NAME FROM b.main.indicator_formula)"
+        sql = f"SELECT DISTINCT indicator_id FROM {both} WHERE sql LIKE '%year + 1%'"  # noqa: S608
+        return frozenset(each for (each,) in self.rows(sql))
+
     def members(self, database: str, year: int, scope: str, scope_id: str) -> dict[str, str]:
         """Return the schools of a scope with what decides who is expected: kind and municipality."""
         belongs = {
@@ -264,20 +275,18 @@ def facts_of(evidence: Evidence, change: Mapping[str, Any]) -> tuple[Fact, ...]:
     Returns:
         Facts in the order of ``REASONS``; nothing where nothing in the databases explains the change.
     """
-    table, year = change["table_name"], int(change["year"])
+    table, indicator, year = change["table_name"], change["indicator_id"], int(change["year"])
     place = (change["scope"], change["scope_id"])
-    facts = {*_of_membership(evidence, year, *place), *_of_programme(evidence, table, change["indicator_id"])}
+    read = ("identification",) if table == "identification" else evidence.tables_of.get(indicator, ())
+    facts = _of_membership(evidence, year, *place) | _of_programme(evidence, table, read)
+    lags = indicator in evidence.lagging or _COMPARED & set(read)
+    facts |= _of_rows(evidence, read, (year, year - 1) if lags else (year,), *place)
     if table == "identification":
-        tables: tuple[str, ...] = _MADE_OF["identification"]
         facts |= evidence.overrides.get((year, place[1]), set()) | _of_cluster(evidence, year, place[1])
-    else:
-        tables = _expanded(evidence.tables_of.get(change["indicator_id"], ()))
-        facts |= {
-            evidence.redefined[each] for each in (change["indicator_id"],) if each in evidence.redefined
-        }
+    if indicator in evidence.redefined:
+        facts.add(evidence.redefined[indicator])
     if change.get("plan_changed"):
         facts.add(Fact(METHOD, "изменён план или условие программы"))
-    facts |= _of_rows(evidence, tables, year, *place)
     return tuple(sorted(facts, key=lambda fact: (REASONS.index(fact.reason), fact.shown_ru)))
 
 
@@ -285,22 +294,17 @@ def _expanded(tables: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(behind for table in tables for behind in _MADE_OF.get(table, (table,))))
 
 
-def _of_rows(evidence: Evidence, tables: Sequence[str], year: int, scope: str, scope_id: str) -> set[Fact]:
-    """Look at the scope's own rows of the year, then of the year before, then at all schools of the year.
-
-    The nearest explanation counts: an indicator reads its own year, some the year before; a status of a
-    school is read off a comparison with the other schools.
-    """
-    own = {*evidence.members("a", year, scope, scope_id), *evidence.members("b", year, scope, scope_id)}
-    for of_year, schools in ((year, own), (year - 1, own), (year, None)):
-        found: set[Fact] = set()
-        for table in tables:
-            by_school = evidence.read.get((table, of_year), {})
-            for school in by_school if schools is None else schools & set(by_school):
-                found |= by_school[school]
-        if found:
-            return found
-    return set()
+def _of_rows(
+    evidence: Evidence, read: Sequence[str], years: Sequence[int], scope: str, scope_id: str
+) -> set[Fact]:
+    """Look at the rows of the scope's own schools; what comes of a comparison depends on the others too."""
+    own = {school for each in ("a", "b") for school in evidence.members(each, years[0], scope, scope_id)}
+    keys = [(table, each) for table in _expanded(read) for each in years]
+    by_school = [evidence.read.get(key, {}) for key in keys]
+    found = {fact for facts in by_school for school in own & set(facts) for fact in facts[school]}
+    if _COMPARED & set(read) and not found:
+        return {fact for facts in by_school for of_school in facts.values() for fact in of_school}
+    return found
 
 
 def _of_membership(evidence: Evidence, year: int, scope: str, scope_id: str) -> set[Fact]:
@@ -330,12 +334,11 @@ def _of_cluster(evidence: Evidence, year: int, school: str) -> set[Fact]:
     return {fact for each in sorted(clusters) for fact in _of_membership(evidence, year, "cluster", each)}
 
 
-def _of_programme(evidence: Evidence, table: str, indicator: str | None) -> set[Fact]:
+def _of_programme(evidence: Evidence, table: str, read: Sequence[str]) -> set[Fact]:
     """Name the sections of the programme the number is computed with, where they differ."""
-    behind = evidence.tables_of.get(indicator or "", ())
     return {
         Fact(METHOD, f"изменён раздел {section} файла programme.yaml")
         for section in _SECTIONS[table]
         if f"programme.yaml: {section}" in evidence.inputs
-        and (table != "indicator_value" or set(_OF_INDICATORS.get(section, behind)) & set(behind))
+        and (section not in _MATTERS_TO or _MATTERS_TO[section] & set(read))
     }
