@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shnor_pipeline.tables.render import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
 
@@ -28,7 +28,6 @@ LATE_DATA, CORRECTION, METHOD, MEMBERSHIP, UNKNOWN = (
 REASONS = (LATE_DATA, CORRECTION, METHOD, MEMBERSHIP, UNKNOWN)
 """In the order in which several reasons of one number are named."""
 
-_ANY = "*"
 _MADE_OF = {
     "measure_progress": ("measure_fact",),
     "social_index": ("social_passport", "enrollment"),
@@ -36,13 +35,15 @@ _MADE_OF = {
 }
 """Computed tables that indicators read -> the canonical tables behind them."""
 
-_LISTS = {
-    "reference/exam_minimums.csv": (METHOD, ("exam_result",)),
-    "reference/vpr_scales.csv": (METHOD, ("vpr_result",)),
-    "reference/olympiad_thresholds.csv": (METHOD, ("olympiad_result",)),
-    "reference/schools.csv": (MEMBERSHIP, (_ANY,)),
+_SCALES = {
+    "reference/exam_minimums.csv": frozenset({"exam_result"}),
+    "reference/vpr_scales.csv": frozenset({"vpr_result"}),
+    "reference/olympiad_thresholds.csv": frozenset({"olympiad_result"}),
 }
-"""Lists that decide how a row is read -> reason, and the tables of these rows."""
+"""Lists that decide what a row is worth -> tables of these rows."""
+
+_REGISTER = "reference/schools.csv"
+"""List that decides whose a row is."""
 
 _DEFINITION = ("numerator_ru", "denominator_ru", "source_table", "unit", "verdict_scope", "reading_ru")
 _SECTIONS = {
@@ -183,14 +184,16 @@ class Evidence:
                 facts.update(self._of_file(table, file))
         return found
 
-    def _of_file(self, table: str, file: str) -> Iterator[Fact]:
-        if file in self.files:
-            yield Fact(LATE_DATA, self.files[file])
-        for shown in self.corrections.get(file, ()):
-            yield Fact(CORRECTION, shown)
-        for name, (reason, tables) in _LISTS.items():
-            if name in self.inputs and (table in tables or _ANY in tables):
-                yield Fact(reason, f"изменён список {name}")
+    def _of_file(self, table: str, file: str) -> set[Fact]:
+        """Say what changed the rows of a file; the register only where nothing nearer did."""
+        facts = {Fact(LATE_DATA, self.files[file])} if file in self.files else set()
+        facts |= {Fact(CORRECTION, shown) for shown in self.corrections.get(file, ())}
+        for name, tables in _SCALES.items():
+            if name in self.inputs and table in tables:
+                facts.add(Fact(METHOD, f"изменён список {name}"))
+        if not facts and _REGISTER in self.inputs:
+            return {Fact(MEMBERSHIP, f"изменён список {_REGISTER}")}
+        return facts
 
     @cached_property
     def redefined(self) -> dict[str, Fact]:

@@ -109,6 +109,13 @@ def test_another_scale_of_marks_is_the_method_of_the_rows_it_decides(tmp_path: P
     assert found == {VALUE: "method"}
 
 
+def test_rows_that_went_to_another_school_by_the_register_are_membership(tmp_path: Path) -> None:
+    rows = [b.exam("s01", 3), b.exam("s01", 4)]
+    inputs = [*b.first()["release_input"], {"input": "reference/schools.csv", "sha256": "new"}]
+    found = reasons(tmp_path, indicator_value=HIGHER, exam_result=rows, release_input=inputs)
+    assert found == {VALUE: "membership"}
+
+
 def test_a_school_that_joined_a_cluster_is_its_membership(tmp_path: Path) -> None:
     tables = b.first()
     tables["indicator_value"] = [b.value("cluster", "c1", 50.0), b.value("cluster", "c2", 80.0)]
