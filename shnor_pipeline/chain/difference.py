@@ -63,14 +63,13 @@ def compare_releases(workspace: Workspace, old: str, new: str) -> Told:
         NoReleaseError: One of them is not there.
     """
     releases = Releases(workspace.home.releases)
-    paths = [releases.named(name) for name in (old, new)]
+    paths = (releases.named(old), releases.named(new))
     found = compare_databases(*paths)
     lines = change_lines(found.changes, found.titles, found.names)
     plain = found.changes.astype(object).where(found.changes.notna(), None)
-    names = [path.parent.name if path.parent.parent == releases.root else str(path) for path in paths]
-    return Told(
-        *names, lines, [_keyed(row) for row in plain.to_dict("records")], found.not_compared, _demo(workspace)
-    )
+    before, after = (path.parent.name if path.parent.parent == releases.root else str(path) for path in paths)
+    rows = [_keyed(row) for row in plain.to_dict("records")]
+    return Told(before, after, lines, rows, found.not_compared, _demo(workspace))
 
 
 def _keyed(row: dict[Any, Any]) -> dict[str, Any]:

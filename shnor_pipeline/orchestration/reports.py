@@ -31,19 +31,38 @@ from shnor_pipeline.tables import (
 )
 
 
+_CHANGES = ("published_database",)
+"""What tells of changes comes after the release whose changes they are."""
+
+
 def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
-    """Make the assets of memo, workbook and overview page."""
+    """Make the assets of memo, workbook, overview page and page of changes."""
     return [
         _report("memo", "memo.docx: the analytical note officials sign.", "word", chain.write_memo, years),
-        _report("monitoring", "monitoring.xlsx: all values.", "excel", chain.write_workbook, years),
+        _report(
+            "monitoring", "monitoring.xlsx: all values.", "excel", chain.write_workbook, years, *_CHANGES
+        ),
         _report(
             "overview_page", "index.html: the year at a glance, offline.", "html", chain.write_page, years
+        ),
+        _report(
+            "changes_page",
+            "changes.html: what differs from the release before, and why.",
+            "html",
+            chain.write_changes_page,
+            years,
+            *_CHANGES,
         ),
     ]
 
 
-def _report(
-    name: str, description: str, kind: str, write: Callable[[Workspace, Report], Path], years: Sequence[int]
+def _report(  # noqa: PLR0913, PLR0917 - the facts of an asset, one by one
+    name: str,
+    description: str,
+    kind: str,
+    write: Callable[[Workspace, Report], Path],
+    years: Sequence[int],
+    *more: str,
 ) -> dg.AssetsDefinition:
     """Make the asset of a report: it shows the trend up to its year, so it depends on all years before."""
     trend = [
@@ -57,7 +76,7 @@ def _report(
         group_name=REPORTS,
         owners=OWNERS,
         kinds={kind},
-        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name],
+        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name, *more],
     )
 
     @dg.multi_asset(

@@ -42,7 +42,7 @@ class Difference:
         changes: Table ``release_change``, in the order table, year, indicator, scope.
         not_compared: Tables that one of the databases does not have.
         titles: Title by indicator; the later release's where both have one.
-        names: Short name by school, likewise.
+        names: Short name by school and title by cluster, likewise.
     """
 
     changes: pd.DataFrame
@@ -72,7 +72,8 @@ def compare_databases(old: Path, new: Path) -> Difference:
         missing = tuple(spec.name for spec in specs if not evidence.columns(spec.name))
         rows = [row for spec in specs if spec.name not in missing for row in _changed_rows(evidence, spec)]
         titles = evidence.words("indicator", "indicator_id", "title_ru")
-        names = evidence.words("school_year", "school_id", "name_short")
+        names = evidence.words("cluster", "cluster_id", "cluster_title")
+        names |= evidence.words("school_year", "school_id", "name_short")
     return Difference(_table(rows), missing, titles, names)
 
 

@@ -71,7 +71,8 @@ def _place(scope: str, scope_id: str, names: Mapping[str, str]) -> str:
 def _side(row: Mapping[Any, Any], side: str) -> float | str | None:
     word = _given(row[f"{side}_text"])
     if word is None:
-        return _given(row[side])
+        number_there = _given(row[side])
+        return None if number_there is None else float(number_there)
     return _WORDS.get(row["column_name"], {}).get(word, str(word))
 
 
