@@ -52,7 +52,8 @@ class ReleasedStore(Store):
     def _rows(self, sql: str) -> pd.DataFrame:
         # one thread: rows come back in the order they were written in
         with duckdb.connect(str(self.root), read_only=True, config={"threads": 1}) as connection:
-            return connection.sql(sql).to_arrow_table().to_pandas()
+            frame: pd.DataFrame = connection.sql(sql).to_arrow_table().to_pandas()
+            return frame
 
 
 @dataclass(frozen=True, slots=True)

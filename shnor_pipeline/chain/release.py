@@ -90,5 +90,5 @@ def keep_changes(releases: Releases, release_id: str) -> None:
     store = Store(releases.folder(release_id))
     for year in store.years(RELEASE_CHANGE.name):
         store.forget(year)
-    for year, of_year in changes.groupby("year"):
-        store.write(RELEASE_CHANGE, int(year), of_year)
+    for year in sorted(set(changes["year"])):
+        store.write(RELEASE_CHANGE, int(year), changes[changes["year"] == year])

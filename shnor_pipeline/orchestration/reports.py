@@ -30,7 +30,6 @@ from shnor_pipeline.tables import (
     TARGET_PROGRESS,
 )
 
-
 _CHANGES = ("published_database",)
 """What tells of changes comes after the release whose changes they are."""
 
@@ -56,7 +55,7 @@ def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     ]
 
 
-def _report(  # noqa: PLR0913, PLR0917 - the facts of an asset, one by one
+def _report(
     name: str,
     description: str,
     kind: str,
