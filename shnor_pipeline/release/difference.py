@@ -86,7 +86,8 @@ def _table(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
 def _changed_rows(evidence: Evidence, spec: TableSpec) -> Iterator[dict[str, Any]]:
     """Yield a row per changed cell of a table; all cells of one row share their reasons."""
     keys = _KEYS[spec.name]
-    compared = [name for name in evidence.columns(spec.name) if name in spec.by_name and name not in keys]
+    both_have = set(evidence.columns(spec.name)) - set(keys)
+    compared = [column.name for column in spec.columns if column.name in both_have]
     both = _side_by_side(evidence, spec, keys, compared)
     for row in both.to_dict("records"):
         cells = [(name, _plain(row[f"{name}_old"]), _plain(row[f"{name}_new"])) for name in compared]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -154,11 +155,13 @@ def test_reports_that_fail_leave_the_release_before_current(tmp_path: Path) -> N
 
 
 def test_two_homes_elsewhere_with_other_seeds_and_zones_give_the_same_bytes(tmp_path: Path) -> None:
+    given = b.home(tmp_path / "given")
+    marks(given, 5, 2, 4)
+    b.workbook(given / "inbox/2022/огэ.xlsx", Лист1=[b.OGE, b.pupil("163001", "Петров", "Физика", 3)])
     made = []
     for name, seed, zone in (("one", "1", "UTC"), ("another place/two", "2", "Asia/Kamchatka")):
-        home = b.home(tmp_path / name)
-        marks(home, 5, 2, 4)
-        b.workbook(home / "inbox/2022/огэ.xlsx", Лист1=[b.OGE, b.pupil("163001", "Петров", "Физика", 3)])
+        home = tmp_path / name
+        shutil.copytree(given, home)
         variables = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
         command = [sys.executable, "-m", "shnor_pipeline", "run", "--home", str(home)]
         subprocess.run(command, env=variables, check=True, capture_output=True)
