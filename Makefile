@@ -46,10 +46,10 @@ $(VENV)/.runtime: pyproject.toml .ci/constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/.dev: pyproject.toml .ci/constraints.txt | $(BIN)/python
-	$(PIP) install --constraint .ci/constraints.txt --editable '.[dev]'
+	$(PIP) install --constraint .ci/constraints.txt --editable '.[dev,postgres]'
 	touch $@ $(VENV)/.runtime
 
-$(DAGSTER_HOME)/dagster.yaml: .ci/dagster.yaml
+$(DAGSTER_HOME)/dagster.yaml: shnor_pipeline/deployment/dagster.yaml
 	mkdir -p $(@D)
 	cp $< $@
 	$(BIN)/dagster instance info > /dev/null

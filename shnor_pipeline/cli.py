@@ -4,10 +4,34 @@ Belongs here: which commands there are, in the order of the help. Does not belon
 (``commands``) or any logic of the chain.
 """
 
-from shnor_pipeline.commands import clusters, explain, files, forms, lint, releases, run, status
+from shnor_pipeline.commands import (
+    backup,
+    clusters,
+    explain,
+    files,
+    forms,
+    lint,
+    releases,
+    run,
+    status,
+    verify,
+)
 from shnor_pipeline.commands.shared import app
 
-__all__ = ["app", "clusters", "explain", "files", "forms", "lint", "main", "releases", "run", "status"]
+__all__ = [
+    "app",
+    "backup",
+    "clusters",
+    "explain",
+    "files",
+    "forms",
+    "lint",
+    "main",
+    "releases",
+    "run",
+    "status",
+    "verify",
+]
 
 
 @app.callback()

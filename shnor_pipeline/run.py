@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from shnor_pipeline.chain import Workspace
+    from shnor_pipeline.chain import PublicRelease, Workspace
     from shnor_pipeline.quality.file_summary import FileSummary
     from shnor_pipeline.release import Release
 
@@ -42,6 +42,8 @@ class RunSummary:
         summaries: What is said of each file with findings, by year in the order of effect.
         worst: The first findings as lines for people: where, and what to do.
         reports: Folders of the reports, by year.
+        public: The public site; ``None`` where it was refused or no year has values.
+        refused: Why the public site was not published; empty where it was.
         release: The release.
         seconds: Time by stage.
     """
@@ -55,6 +57,8 @@ class RunSummary:
     summaries: list[FileSummary] = field(default_factory=list)
     worst: list[str] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
+    public: PublicRelease | None = None
+    refused: str = ""
     release: Release | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -71,10 +75,16 @@ class RunSummary:
             },
             "findings": dict(self.findings),
             "files_with_findings": [each.as_json() for each in self.summaries],
+            "public": self._public_as_json(),
             "reports": [str(path) for path in self.reports],
             "release": release and {"release_id": release.release_id, "path": str(release.path)},
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
         }
+
+    def _public_as_json(self) -> dict[str, Any]:
+        public = self.public
+        site = public and {"path": str(public.path), "printed": public.printed, "hidden": dict(public.hidden)}
+        return {"refused": self.refused, **(site or {})}
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -100,6 +110,7 @@ def run_chain(
     Returns:
         What was done. Reports are made for the years read and every later one, whose trends they change.
     """
+    workspace.clear_left_overs()
     summary = RunSummary(tuple(years) or workspace.inbox_years())
     with summary.timed("ingest"):
         chain.survey_inbox(workspace)
@@ -117,12 +128,15 @@ def run_chain(
                 advance("returned")
     with summary.timed("indicators"):
         _compute(workspace, summary.years, all_years, advance)
+    with summary.timed("public"):
+        _publish_public(workspace, summary)
 
     def write_reports(release_id: str) -> None:
         with summary.timed("reports"):
             for year in all_years:
                 if summary.years and year >= min(summary.years):
-                    summary.reports.append(report_year(workspace, year, release_id))
+                    folder = report_year(workspace, year, release_id, lambda: advance("pages"))
+                    summary.reports.append(folder)
                     advance("reports")
 
     with summary.timed("release"):
@@ -167,14 +181,37 @@ def _compare(workspace: Workspace, year: int) -> None:
     chain.compute_objectivity(workspace, year)
 
 
-def report_year(workspace: Workspace, year: int, release_id: str) -> Path:
-    """Write every report of a year, with the changes a release came with; return their folder."""
+def report_year(
+    workspace: Workspace, year: int, release_id: str, advance: Callable[[], None] = lambda: None
+) -> Path:
+    """Write every report of a year, with the changes a release came with.
+
+    Args:
+        workspace: The home folder.
+        year: Reporting year.
+        release_id: The release.
+        advance: Called after each page of a school, for a progress bar.
+
+    Returns:
+        The folder of the reports.
+    """
     report = chain.report_of_year(workspace, year, release_id)
+    site = chain.site_of_year(workspace, report)
+    chain.write_school_pages(workspace, site, advance)
+    chain.write_site(workspace, site)
     chain.write_memo(workspace, report)
     chain.write_workbook(workspace, report)
     chain.write_changes_page(workspace, report)
     chain.write_status_page(workspace, year)
     return chain.write_page(workspace, report).parent
+
+
+def _publish_public(workspace: Workspace, summary: RunSummary) -> None:
+    """Publish the public site; what its gate refuses stops nothing else."""
+    try:
+        summary.public = chain.publish_public(workspace)
+    except chain.PublicRefusedError as refused:
+        summary.refused = str(refused)
 
 
 def _count(workspace: Workspace, summary: RunSummary) -> None:

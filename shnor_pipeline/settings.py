@@ -57,6 +57,11 @@ class Home:
         return self.root / "reports"
 
     @property
+    def public(self) -> Path:
+        """The static site that may be published."""
+        return self.root / "public"
+
+    @property
     def published(self) -> Path:
         """The analysts' database, dictionary and earlier releases."""
         return self.root / "published"
@@ -70,6 +75,11 @@ class Home:
     def releases(self) -> Path:
         """The last releases, a folder each."""
         return self.published / "releases"
+
+    @property
+    def gate_page(self) -> Path:
+        """Results of the release gate, of the last database that was put to it."""
+        return self.published / "quality" / "index.html"
 
     @property
     def dagster(self) -> Path:

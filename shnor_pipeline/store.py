@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -121,6 +122,41 @@ class replacing:  # noqa: N801 - reads as a verb: ``with replacing(path) as temp
             shutil.rmtree(self._temporary)
         else:
             self._temporary.unlink(missing_ok=True)
+
+
+def replace_folder(target: Path, content: Path) -> None:
+    """Put a complete folder in the place of another; a reader sees the old one or the new one."""
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    if target.exists():
+        target.replace(old)
+    content.replace(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left half written below a folder; writers at work keep theirs."""
+    for left_over in folder.rglob(".*.part"):
+        writer = left_over.suffixes[-2:-1]
+        if not writer or _works(writer[0].removeprefix(".")):
+            continue
+        if left_over.is_dir():
+            shutil.rmtree(left_over)
+            continue
+        with suppress(PermissionError):  # on Windows this is how a file says that it is being written
+            left_over.unlink()
+
+
+def _works(process: str) -> bool:
+    """Tell whether another process of this number runs; our own files of this run do not exist yet."""
+    if os.name != "posix" or not process.isdecimal() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def write_bytes(target: Path, content: bytes) -> Path:

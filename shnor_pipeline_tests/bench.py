@@ -5,6 +5,7 @@ Belongs here: measuring and printing. Does not belong here: limits (the tests ha
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -14,24 +15,33 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import altair as alt
+import vl_convert
 from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shnor_pipeline import chain
+from shnor_pipeline.reporting.pages.drawing import trend
+from shnor_pipeline.reporting.pages.shell import parts_of_pages
 from shnor_pipeline.sample import write_sample
 from shnor_pipeline.settings import CHECKOUT
 from shnor_pipeline_tests import bench_scale
 from shnor_pipeline_tests import builders as b
 
+if TYPE_CHECKING:
+    from shnor_pipeline.reporting.model import IndicatorLine, Report
+
 SUFFIXES = {".xlsx", ".xls", ".ods"}
 TIMES = 7
 PUPILS, TASKS, SCHOOLS = 27_000, 22, 300
+LAST_YEAR, SEVEN, REGION, DRAWN = 2023, 7, 1400, 10
 EXPORT = "Проведение работы по математике, 4 класс. ВПР 2021.xlsx"
 
 
 def main() -> None:
-    """Run the committed sample from a cold process, then two large inboxes, and print the tables."""
+    """Run the committed sample from a cold process, two large inboxes, pages of a region; print tables."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         for name in ("inbox", "reference"):
@@ -39,6 +49,7 @@ def main() -> None:
         shutil.copy(CHECKOUT / "data" / "programme.yaml", home)
         bare, files = bare_reading(home / "inbox")
         cold, stages = cold_run(home)
+        pages_of_region(b.workspace(home))
     sys.stdout.write(f"{'stage':<22}{'seconds':>9}{'x bare reading':>16}\n")
     sys.stdout.write(f"{'bare calamine':<22}{bare:>9.2f}{1.0:>16.1f}   ({files} files)\n")
     for stage, seconds in (*stages.items(), ("cold process, whole", cold)):
@@ -50,6 +61,63 @@ def main() -> None:
         large("export 27,000 x 32", pupil_export(Path(folder) / "export"), 2.0)
         large("200 school workbooks", school_workbooks(Path(folder) / "schools"), 2.5)
     bench_scale.report()
+
+
+def pages_of_region(workspace: chain.Workspace) -> None:
+    """Time the sheets of schools with six years of values; say what those of 1,400 schools would take.
+
+    Reading grows with the rows and writing with the pages, so both are multiplied by the number of schools;
+    what is done once whatever their number is multiplied too, which makes the answer an upper limit.
+    """
+    seconds = [time.process_time()]
+    report = chain.report_of_year(workspace, LAST_YEAR)
+    seconds.append(time.process_time())
+    site = chain.site_of_year(workspace, report)
+    seconds.append(time.process_time())
+    folders = [chain.write_school_pages(workspace, site) for _ in range(SEVEN)]
+    seconds.append(time.process_time())
+    model, tables, pages = (ended - started for started, ended in itertools.pairwise(seconds))
+    size = sum(page.stat().st_size for page in folders[0].glob("*.html")) / len(report.schools)
+    written = SEVEN * len(report.schools)
+    whole = (model + tables) * REGION / len(report.schools) + pages * REGION / written
+    sys.stdout.write(f"\nsheets of schools, seconds of one processor ({len(report.schools)} schools)\n")
+    for title, spent in (("model", model), ("tables", tables), (f"{written} sheets", pages)):
+        sys.stdout.write(f"{title:<22}{spent:>9.2f}\n")
+    sys.stdout.write(
+        f"{REGION:,} schools, at most{whole:>8.2f}   (limit 300; {size / 1024:.0f} KB a sheet)\n"
+    )
+    drawings(report)
+
+
+def drawings(report: Report) -> None:
+    """Time a line over the years drawn by the template and by Vega, and weigh both."""
+    lines = [line for line in report.indicators if trend(line, report.years)]
+    started = time.process_time()
+    drawn = [trend_svg(line, report.years) for line in lines]
+    ours = (time.process_time() - started) / len(lines)
+    started = time.process_time()
+    vega = [vega_svg(line) for line in lines[:DRAWN]]
+    theirs = (time.process_time() - started) / len(vega)
+    sizes = [sum(map(len, each)) / len(each) / 1024 for each in (drawn, vega)]
+    sys.stdout.write(f"{'a drawing, template':<22}{1000 * ours:>9.2f} ms   {sizes[0]:.1f} KB\n")
+    sys.stdout.write(f"{'a drawing, Vega':<22}{1000 * theirs:>9.2f} ms   {sizes[1]:.1f} KB\n")
+
+
+def trend_svg(line: IndicatorLine, years: tuple[int, ...]) -> str:
+    """Draw as the pages do."""
+    return str(parts_of_pages().trend_svg(trend(line, years), "trend"))
+
+
+def vega_svg(line: IndicatorLine) -> str:
+    """Draw the same line, its intervals and its dots with Vega."""
+    rows = [
+        {"year": str(year), "value": value.value, "low": value.ci_low, "high": value.ci_high}
+        for year, value in line.values.items()
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(x="year:O")
+    line_of_years = base.mark_line(point=True).encode(y="value:Q")
+    intervals = base.mark_rule().encode(y="low:Q", y2="high:Q")
+    return str(vl_convert.vegalite_to_svg((line_of_years + intervals).to_json()))
 
 
 def large(title: str, home: Path, limit: float) -> None:

@@ -1,6 +1,6 @@
-"""Random canonical tables of a few schools, for Hypothesis: any row that the declarations allow.
+"""Random canonical tables of a few schools: any row that the declarations allow.
 
-Belongs here: strategies made from the declared columns, and the derived columns that ingest would have set.
+Belongs here: drawing what the declared columns allow, and the derived columns that ingest would have set.
 Does not belong here: what is computed from them.
 """
 
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import strategies as st
-
 from shnor_pipeline.tables import CANONICAL_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from random import Random
 
     from shnor_pipeline.tables import TableSpec
     from shnor_pipeline.tables.declare import ColumnSpec
@@ -24,10 +23,13 @@ if TYPE_CHECKING:
 
 YEAR = 2021
 SCHOOLS = ("s1", "s2", "s3", "s4")
-FEWEST_ROWS, MOST_ROWS = 4, 12
+MOST_ROWS = 20
 
 _OF_A_FEW = {
     "school_id": SCHOOLS,
+    "exam": ("oge", "oge", "ege", "ege_base"),
+    "sat": (True, True, True, False),
+    "position_category": ("teacher", "teacher", "head", "other"),
     "person_key": ("p1", "p2", "p3"),
     "subject": ("русский язык", "математика", "физика"),
     "period": ("main", "additional"),
@@ -49,65 +51,58 @@ _OF_A_FEW = {
 }
 """Values close to the lines that formulas draw; few of them, so that rows meet."""
 
-_READ_BY_NO_FORMULA = {
-    *("primary_score", "journal_mark", "variant", "grade_competed", "percent"),
-    *("experience_total", "education", "subjects", "classes", "arrived", "departed"),
-    *("many_children", "document", "done_on"),
-}
-"""Columns that stay empty where they may: what chance there is goes to the others."""
 
-
-def schools() -> st.SearchStrategy[list[Row]]:
-    """Registers of one to four schools, of all kinds, in two municipalities and two clusters."""
-    facts = st.fixed_dictionaries(
-        {
-            "municipality_id": st.sampled_from(("m1", "m2")),
-            "kind": st.sampled_from(("school", "basic", "primary", "gymnasium", "lyceum")),
-            "cluster_id": st.sampled_from(("c1", "c2")),
-            "programme_group": st.sampled_from((None, "low_results", "adverse", "both")),
-        }
-    )
+def schools(draw: Random) -> list[Row]:
+    """Draw a register of two to four schools, of all kinds, in two municipalities and two clusters."""
     usual = {"year": YEAR, "municipality": "Район", "name_short": "Школа", "locality": "town", "pupils": None}
-    return st.lists(facts, min_size=1, max_size=len(SCHOOLS)).map(
-        lambda rows: [usual | row | {"school_id": school} for school, row in zip(SCHOOLS, rows, strict=False)]
-    )
+    return [
+        usual
+        | {
+            "school_id": school,
+            "municipality_id": draw.choice(("m1", "m2")),
+            "kind": draw.choice(("school", "basic", "primary", "gymnasium", "lyceum")),
+            "cluster_id": draw.choice(("c1", "c2")),
+            "programme_group": draw.choice((None, "low_results", "adverse", "both")),
+        }
+        for school in SCHOOLS[: draw.randint(2, len(SCHOOLS))]
+    ]
 
 
-def tables(year: int, names: Sequence[str]) -> st.SearchStrategy[Tables]:
-    """Some canonical tables of a year, up to twelve rows each, unique by the declared key; others empty."""
-    drawn = {spec.name: _rows(spec, year) for spec in CANONICAL_TABLES if spec.name in names}
-    nothing: Tables = {spec.name: [] for spec in CANONICAL_TABLES}
-    return st.fixed_dictionaries(drawn).map(lambda rows: _completed(nothing | rows))
+def tables(draw: Random, year: int, names: Collection[str]) -> Tables:
+    """Draw some canonical tables of a year, up to twenty rows each; one in six, and all others, are empty."""
+    drawn: Tables = {spec.name: [] for spec in CANONICAL_TABLES}
+    for spec in CANONICAL_TABLES:
+        if spec.name in names and draw.randrange(6):
+            drawn[spec.name] = _rows(draw, spec, year)
+    return _completed(drawn)
 
 
-def _rows(spec: TableSpec, year: int) -> st.SearchStrategy[list[Row]]:
-    row = st.fixed_dictionaries({column.name: _value(spec.name, column, year) for column in spec.columns})
-    some = st.lists(
-        row,
-        min_size=FEWEST_ROWS,
-        max_size=MOST_ROWS,
-        unique_by=lambda each: tuple(each[name] for name in spec.key),
-    )
-    # one table in six is empty
-    return st.integers(0, 5).flatmap(lambda die: some if die else st.just([]))
+def _rows(draw: Random, spec: TableSpec, year: int) -> list[Row]:
+    """Draw rows that differ in the declared key."""
+    rows = [
+        {column.name: _value(draw, spec.name, column, year) for column in spec.columns}
+        for _ in range(draw.randint(1, MOST_ROWS))
+    ]
+    return list({tuple(row[name] for name in spec.key): row for row in rows}.values())
 
 
-def _value(table: str, column: ColumnSpec, year: int) -> st.SearchStrategy[Any]:
-    """Any value the declaration allows, or one near a line where the column stands in a formula."""
+def _value(draw: Random, table: str, column: ColumnSpec, year: int) -> Any:
+    """Draw a value the declaration allows, one near a line where the column stands in a formula."""
     if column.name == "year":
-        return st.just(year)
+        return year
+    # one cell in four is empty where it may be
+    if column.nullable and draw.random() < 1 / 4:
+        return None
+    return draw.choice(_known(table, column))
+
+
+def _known(table: str, column: ColumnSpec) -> Sequence[Any]:
     stated = (check.statistics["allowed_values"] for check in column.checks if check.name == "isin")
     allowed = next(stated, None)
     few = _OF_A_FEW.get(f"{table}.{column.name}", _OF_A_FEW.get(column.name))
     if few is not None:
-        known = st.sampled_from([each for each in few if _is_within(column, each)])
-    elif allowed is not None:
-        known = st.sampled_from(sorted(allowed))
-    else:
-        known = _of_type(column)
-    if column.name in _READ_BY_NO_FORMULA and column.nullable:
-        return st.none()
-    return st.none() | known if column.nullable else known
+        return [each for each in few if _is_within(column, each)]
+    return _of_type(column) if allowed is None else sorted(allowed)
 
 
 def _bounds(column: ColumnSpec) -> tuple[int, int]:
@@ -120,13 +115,14 @@ def _is_within(column: ColumnSpec, value: Any) -> bool:
     return isinstance(value, str) or lowest <= value <= highest
 
 
-def _of_type(column: ColumnSpec) -> st.SearchStrategy[Any]:
+def _of_type(column: ColumnSpec) -> Sequence[Any]:
     lowest, highest = _bounds(column)
-    simple: dict[str, st.SearchStrategy[Any]] = {
-        "Int64": st.integers(lowest, min(lowest + 12, highest)),
-        "Float64": st.integers(lowest, min(lowest + 12, highest)).map(float),
-        "boolean": st.booleans(),
-        "str": st.just("-"),
+    numbers = range(lowest, min(lowest + 12, highest) + 1)
+    simple: dict[str, Sequence[Any]] = {
+        "Int64": numbers,
+        "Float64": [float(each) for each in numbers],
+        "boolean": (True, False),
+        "str": ("-",),
     }
     return simple[column.dtype]
 

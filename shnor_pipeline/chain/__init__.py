@@ -15,6 +15,7 @@ from shnor_pipeline.chain.comparison import (
     propose_clusters,
 )
 from shnor_pipeline.chain.difference import compare_releases, write_changes
+from shnor_pipeline.chain.explaining import NoSuchObjectError, Question, explain_value
 from shnor_pipeline.chain.identification import (
     compute_identification,
     compute_social_index,
@@ -32,10 +33,13 @@ from shnor_pipeline.chain.indicators import (
     compute_values,
 )
 from shnor_pipeline.chain.intake import compare_years, forget_absent_years, survey_inbox, take_in_year
+from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_site
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
+from shnor_pipeline.chain.public import PublicRefusedError, PublicRelease, publish_public
 from shnor_pipeline.chain.reissue import open_release
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
+    REPORT_EVIDENCE,
     report_of_year,
     write_changes_page,
     write_memo,
@@ -46,13 +50,22 @@ from shnor_pipeline.chain.reports import (
 from shnor_pipeline.chain.returning import Checked, check_file, return_marked
 from shnor_pipeline.chain.submissions import compute_submissions, forms_of_year
 from shnor_pipeline.chain.summaries import summaries_of_year
+from shnor_pipeline.chain.verification import NoSuchYearsError, Verified, VerifyError, verify_report
 from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 
 __all__ = [
     "NO_YEAR",
     "PARTS",
+    "REPORT_EVIDENCE",
     "Checked",
+    "NoSuchObjectError",
+    "NoSuchYearsError",
     "NoYearError",
+    "PublicRefusedError",
+    "PublicRelease",
+    "Question",
+    "Verified",
+    "VerifyError",
     "Workspace",
     "check_file",
     "compare_releases",
@@ -76,21 +89,27 @@ __all__ = [
     "compute_submissions",
     "compute_values",
     "explain_low_results",
+    "explain_value",
     "forget_absent_years",
     "forms_of_year",
     "open_programme",
     "open_release",
     "propose_clusters",
     "publish_all",
+    "publish_public",
     "report_of_year",
     "return_marked",
+    "site_of_year",
     "summaries_of_year",
     "survey_inbox",
     "take_in_year",
+    "verify_report",
     "write_changes",
     "write_changes_page",
     "write_memo",
     "write_page",
+    "write_school_pages",
+    "write_site",
     "write_status_page",
     "write_workbook",
     "years_that_follow",

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from shnor_pipeline.chain.workspace import Workspace
     from shnor_pipeline.reporting.model import ChangeLine
 
+BEFORE, CURRENT = "-1", "0"
+"""Steps back from the current release to the one before it and to itself."""
+
 
 @dataclass(frozen=True)
 class Told:
     """The changes between two releases.
 
     Attributes:
-        old: Id or path of the earlier one.
+        old: Id or path of the earlier one; empty where the later one is the first.
         new: Id or path of the later one.
         lines: Changes as people read them.
         rows: The same as the table ``release_change`` has them.
@@ -60,9 +63,11 @@ def compare_releases(workspace: Workspace, old: str, new: str) -> Told:
         new: The same of the later one.
 
     Raises:
-        NoReleaseError: One of them is not there.
+        NoReleaseError: One of them is not there; the first release has none before it, which is no error.
     """
     releases = Releases(workspace.home.releases)
+    if (old, new) == (BEFORE, CURRENT) and len(releases.entries()) == 1:
+        return Told("", releases.current(), (), [], (), _demo(workspace))
     paths = (releases.named(old), releases.named(new))
     found = compare_databases(*paths)
     lines = change_lines(found.changes, found.titles, found.names)

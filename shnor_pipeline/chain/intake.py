@@ -35,6 +35,7 @@ from shnor_pipeline.tables import (
     INDICATOR_VALUE,
     PARSED_SHEET,
     QUARANTINED_ROW,
+    SOURCE_CELL,
     SOURCE_COLUMN,
     SOURCE_FILE,
     TableSpec,
@@ -117,6 +118,7 @@ def take_in_year(workspace: Workspace, year: int, advance: Callable[[], None] | 
         quarantine.write(QUARANTINED_ROW, year, intake.quarantine[spec.name], name=spec.name)
     workspace.store.write(FILE_FINDING, year, intake.findings)
     workspace.store.write(SOURCE_COLUMN, year, intake.columns)
+    workspace.store.write(SOURCE_CELL, year, intake.cells)
     workspace.store.write(CORRECTION, year, intake.corrections)
     workspace.store.write(SOURCE_FILE, year, intake.source_files)
     return intake

@@ -15,7 +15,7 @@ from shnor_pipeline.chain.workspace import Workspace
 from shnor_pipeline.release import NoReleaseError, Releases
 from shnor_pipeline.settings import Home
 from shnor_pipeline.store import Store
-from shnor_pipeline.tables import INDICATOR_VALUE
+from shnor_pipeline.tables import INDICATOR_VALUE, RETURNED_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedStore(Store):
-    """The tables of a published database, read as the working store is; ``root`` is the file."""
+    """The tables of a published database, read as the working store is; ``root`` is the file.
+
+    States of files are not published: they are kept beside the database.
+    """
 
     def years(self, table: str) -> tuple[int, ...]:
         """Return the years for which a table has rows, in order."""
@@ -44,6 +47,8 @@ class ReleasedStore(Store):
         columns: Sequence[str] = (),
     ) -> pd.DataFrame:
         """Read a table of a year in the order it was published in, with the declared types."""
+        if spec.name == RETURNED_FILE.name:
+            return Store(self.root.parent / "store").read(spec, year, columns=columns)
         wanted = list(columns) or [column.name for column in spec.columns]
         names = ", ".join(f'"{each}"' for each in wanted)
         frame = self._rows(f"SELECT {names} FROM {spec.name} WHERE year = {year}")  # noqa: S608

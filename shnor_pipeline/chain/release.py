@@ -1,7 +1,7 @@
 """The published database and the documents beside it.
 
-Belongs here: gathering what is published. Does not belong
-here: writing and swapping (``release``).
+Belongs here: gathering what is published, putting it through the gate. Does not belong
+here: writing and swapping, the gate itself (``release``).
 """
 
 from __future__ import annotations
@@ -27,6 +27,15 @@ from shnor_pipeline.release import (
     publish,
     rules_text,
 )
+from shnor_pipeline.release.gate import (
+    GROUPS,
+    GateReport,
+    Outcome,
+    ReleaseRefusedError,
+    Shares,
+    check_database,
+    gate_suite,
+)
 from shnor_pipeline.store import Store, write_bytes
 from shnor_pipeline.tables import (
     INDICATOR,
@@ -36,21 +45,42 @@ from shnor_pipeline.tables import (
     PUBLISHED_VIEWS,
     RELEASE_CHANGE,
     RELEASE_INPUT,
+    RETURNED_FILE,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from shnor_pipeline.reporting.quality_page import QualityLine
+
+SHARES = Shares(
+    within=tuple(each.indicator_id for each in INDICATORS if each.is_share and each.of_one_source),
+    across=tuple(
+        each.indicator_id
+        for each in INDICATORS
+        if each.is_share and not each.of_one_source and not each.compares_years
+    ),
+    additive=tuple(each.indicator_id for each in INDICATORS if each.computed is None),
+)
 
 
 def publish_all(
     workspace: Workspace, before_swap: Callable[[str], None] = lambda _release_id: None
 ) -> Release:
-    """Build the published database from the store and swap it in, with dictionary and rule catalogue.
+    """Build the published database from the store, put it through the gate, swap it in.
 
     Args:
         workspace: The home folder.
         before_swap: Called with the id of the built and kept release, its changes written, before readers
             see it: the place for reports, so that a release without them never becomes the current one.
+
+    Returns:
+        The release; dictionary and rule catalogue are written beside it.
+
+    Raises:
+        ReleaseRefusedError: The gate keeps it back; the last release stays, the page of results is written,
+            ``before_swap`` is not called.
     """
     years = (NO_YEAR, *workspace.store.years(INDICATOR_VALUE.name))
     indicators = indicator_table(INDICATORS)
@@ -65,16 +95,25 @@ def publish_all(
         PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
     }
 
+    def audit(built: Path, release_id: str) -> GateReport:
+        return _pass_gate(workspace, built, release_id)
+
     def finish(release_id: str) -> None:
         keep_changes(Releases(workspace.home.releases), release_id)
         before_swap(release_id)
 
-    handover = Handover(inputs, finish)
+    handover = Handover(inputs | _returned_files(workspace), audit, finish)
     release = publish(folder, workspace.store, specs, handover, frames, years, PUBLISHED_VIEWS)
-    described = indicators.merge(formulas, on="indicator_id", validate="1:1")
-    write_bytes(folder / "dictionary.md", dictionary_text(specs, described, PUBLISHED_VIEWS).encode())
+    write_bytes(folder / "dictionary.md", dictionary_of(workspace).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
+
+
+def _returned_files(workspace: Workspace) -> dict[str, Path]:
+    """Return what pages say of files and the database does not: the names of their marked copies."""
+    store = workspace.store
+    paths = [store.path(RETURNED_FILE.name, year) for year in store.years(RETURNED_FILE.name)]
+    return {path.relative_to(workspace.home.root).as_posix(): path for path in paths}
 
 
 def keep_changes(releases: Releases, release_id: str) -> None:
@@ -92,3 +131,55 @@ def keep_changes(releases: Releases, release_id: str) -> None:
         store.forget(year)
     for year in sorted(set(changes["year"])):
         store.write(RELEASE_CHANGE, int(year), changes[changes["year"] == year])
+
+
+def dictionary_of(workspace: Workspace) -> str:
+    """Write the data dictionary of the published database."""
+    formulas = formula_table(INDICATORS, workspace.programme.years, workspace.programme.is_held)
+    described = indicator_table(INDICATORS).merge(formulas, on="indicator_id", validate="1:1")
+    return dictionary_text(workspace.published_tables(), described, PUBLISHED_VIEWS)
+
+
+def _pass_gate(workspace: Workspace, built: Path, release_id: str) -> GateReport:
+    """Check a built database, write the page of results, refuse it where something critical is broken."""
+    report = check_database(built, gate_suite(workspace.published_tables(), SHARES))
+    page = _write_results(workspace, release_id, report)
+    if report.refusals:
+        raise ReleaseRefusedError(report, page)
+    return report
+
+
+def _write_results(workspace: Workspace, release_id: str, report: GateReport) -> Path:
+    from shnor_pipeline.reporting.quality_page import QualityFacts, render_quality  # noqa: PLC0415 - heavy
+
+    facts = QualityFacts(
+        demo=workspace.programme.demo,
+        municipality=workspace.programme.municipality.title_ru,
+        release_id=release_id,
+        years=workspace.store.years(INDICATOR_VALUE.name),
+        groups=[
+            (group, [_line(each) for each in report.outcomes if each.group == group]) for group in GROUPS
+        ],
+    )
+    return write_bytes(workspace.home.gate_page, render_quality(facts).encode())
+
+
+def _line(outcome: Outcome) -> QualityLine:
+    from shnor_pipeline.reporting.quality_page import (  # noqa: PLC0415 - heavy
+        PASSED,
+        REFUSED,
+        WARNED,
+        QualityLine,
+    )
+
+    expectation = outcome.expectation
+    said = f"Проверить не удалось: {outcome.error}" if outcome.error else expectation.advice_ru
+    return QualityLine(
+        expectation_id=expectation.expectation_id,
+        title_ru=expectation.title_ru,
+        verdict=PASSED if outcome.passed else REFUSED if outcome.refuses else WARNED,
+        checked=outcome.checked,
+        broken=outcome.broken,
+        places=outcome.places,
+        said_ru="" if outcome.passed else said,
+    )

@@ -20,10 +20,21 @@ from shnor_pipeline.release import Releases
 from shnor_pipeline.reporting import Facts, Report, build_report
 from shnor_pipeline.store import Store, write_bytes
 from shnor_pipeline.tables import (
+    CLUSTER,
+    CLUSTER_COMPARISON,
     CORRECTION,
     FINDING,
+    IDENTIFICATION,
+    INDICATOR_PROJECTION,
     INDICATOR_VALUE,
+    MEASURE_PROGRESS,
+    OBJECTIVITY_FLAG,
+    OVERRIDE,
+    PROCEDURE_RESULT,
+    PROGRAMME_EFFECT,
+    QUALITY_GAP_YEAR,
     RELEASE_CHANGE,
+    RISK_PROFILE,
     SCHOOL_YEAR,
     SOURCE_FILE,
     SUBMISSION,
@@ -34,6 +45,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shnor_pipeline.chain.workspace import Workspace
+
+REPORT_EVIDENCE = (
+    CLUSTER,
+    CLUSTER_COMPARISON,
+    PROGRAMME_EFFECT,
+    QUALITY_GAP_YEAR,
+    RISK_PROFILE,
+    OBJECTIVITY_FLAG,
+    IDENTIFICATION,
+    PROCEDURE_RESULT,
+    OVERRIDE,
+    MEASURE_PROGRESS,
+    INDICATOR_PROJECTION,
+    SUBMISSION,
+)
+"""Tables of the reporting year that reports read beside values, plans, schools and files."""
 
 
 def report_of_year(workspace: Workspace, year: int, release_id: str | None = None) -> Report:
@@ -68,6 +95,7 @@ def report_of_year(workspace: Workspace, year: int, release_id: str | None = Non
         },
         changes=Store(releases.folder(told)).read(RELEASE_CHANGE, year) if told else None,
         since=releases.parent_of(told) if told else "",
+        evidence={spec.name: store.read(spec, year) for spec in REPORT_EVIDENCE},
     )
     return build_report(year, workspace.programme, facts)
 

@@ -27,7 +27,7 @@ from shnor_pipeline.ingest import (
     version_of_code,
 )
 from shnor_pipeline.reference import Reference, load_reference
-from shnor_pipeline.store import Store
+from shnor_pipeline.store import Store, sweep
 from shnor_pipeline.tables import (
     PUBLISHED_TABLES,
     TableSpec,
@@ -104,6 +104,12 @@ class Workspace:
         files += self.home.reference.glob("*.csv")
         facts = (self.context.key_of("version of the secret"), *self.reference.measures)
         return version_of_code(files, *facts)
+
+    def clear_left_overs(self) -> None:
+        """Remove what a run that was killed left half written; whole files stay."""
+        home = self.home
+        for folder in (home.store, home.quarantine, home.returned, home.reports, home.published):
+            sweep(folder)
 
     def published_tables(self) -> tuple[TableSpec, ...]:
         """Tables of the published database, in order."""

@@ -65,6 +65,9 @@ def diff(
 def _print(told: Told) -> None:
     from shnor_pipeline.reporting.change_lines import REASONS_RU  # noqa: PLC0415
 
+    if not told.old:
+        typer.echo(f"Выпуск {told.new} – первый: сравнивать пока не с чем.")
+        return
     counts = Counter(line.reasons for line in told.lines)
     typer.echo(f"Выпуск {told.old} → {told.new}: изменилось величин {len(told.lines)}.")
     for reasons in sorted(counts, key=lambda each: [list(REASONS_RU).index(reason) for reason in each]):

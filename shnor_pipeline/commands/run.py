@@ -73,6 +73,7 @@ def _progress(files: int) -> Iterator[Callable[[str], None]]:
         "returned": "Возврат файлов",
         "indicators": "Показатели",
         "reports": "Отчёты",
+        "pages": "Страницы школ",
     }
     with Progress(console=people, transient=True) as bar:
         tasks = {stage: bar.add_task(title, total=None) for stage, title in titles.items()}
@@ -101,6 +102,11 @@ def _print_run(summary: RunSummary, *, as_json: bool) -> None:
         "Отчёты:",
         *(f"  {path}" for path in summary.reports),
     ]
+    if summary.public is not None:
+        hidden = summary.public.hidden.total()
+        lines.append(f"Открытая версия: {summary.public.path} (скрыто значений: {hidden})")
+    if summary.refused:
+        people.print(summary.refused, markup=False, soft_wrap=True)
     if summary.release is not None:
         lines.append(f"База для аналитиков: {summary.release.path} (выпуск {summary.release.release_id})")
         if not summary.release.replaced:

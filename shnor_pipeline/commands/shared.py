@@ -15,7 +15,7 @@ from rich.console import Console
 from shnor_pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shnor_pipeline.quality.file_summary import FileSummary
 
@@ -57,16 +57,31 @@ def print_summary(summary: FileSummary) -> None:
 
 
 @contextmanager
+def progress(title: str) -> Iterator[Callable[[], None]]:
+    """Show on a terminal that work goes on; stay quiet elsewhere."""
+    if not people.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=people, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
 def told_to_people() -> Iterator[None]:
     """Turn errors about a home folder into one message without a traceback."""
     from shnor_pipeline.indicators import IndicatorError  # noqa: PLC0415
     from shnor_pipeline.ingest import SourceFolderError  # noqa: PLC0415
     from shnor_pipeline.programme import ProgrammeError  # noqa: PLC0415
     from shnor_pipeline.reference import ReferenceFileError  # noqa: PLC0415
+    from shnor_pipeline.release.gate import ReleaseRefusedError  # noqa: PLC0415
 
+    of_home = (ProgrammeError, IndicatorError, ReferenceFileError, SourceFolderError, ReleaseRefusedError)
     try:
         yield
-    except (ProgrammeError, IndicatorError, ReferenceFileError, SourceFolderError, OSError) as error:
+    except (*of_home, OSError) as error:
         stop(f"Работа не выполнена, прежний выпуск остался на месте.\n{error}", FAILED)
 
 

@@ -494,6 +494,7 @@ INDICATORS: tuple[Indicator, ...] = (
                 "staff_position",
                 "CAST(coalesce(sum(CAST(units_planned - units_occupied AS DECIMAL(18, 3)))"
                 f" FILTER (WHERE {HEADS_AND_TEACHERS}), 0) = 0 AS INTEGER)",
+                where=HEADS_AND_TEACHERS,
             ),
         ),
         denominator=(Part("staff_position", "1"),),
@@ -547,7 +548,10 @@ INDICATORS: tuple[Indicator, ...] = (
         clause="II, описание ситуации",
         numerator=(
             Part(
-                "exam_result", "coalesce(sum(score) FILTER (WHERE exam = 'ege' AND sat), 0)", "exam = 'ege'"
+                "exam_result",
+                "coalesce(sum(score) FILTER (WHERE exam = 'ege' AND sat), 0)",
+                within="exam = 'ege'",
+                where="exam = 'ege' AND sat AND score IS NOT NULL",
             ),
         ),
         denominator=(
@@ -563,7 +567,14 @@ INDICATORS: tuple[Indicator, ...] = (
         indicator_id="oge_mean_mark",
         title_ru="Средняя отметка ОГЭ",
         clause="II, описание ситуации",
-        numerator=(Part("exam_result", f"coalesce(sum(mark) FILTER (WHERE {OGE_SAT}), 0)", "exam = 'oge'"),),
+        numerator=(
+            Part(
+                "exam_result",
+                f"coalesce(sum(mark) FILTER (WHERE {OGE_SAT}), 0)",
+                within="exam = 'oge'",
+                where=f"{OGE_SAT} AND mark IS NOT NULL",
+            ),
+        ),
         denominator=(rows("exam_result", f"{OGE_SAT} AND mark IS NOT NULL", within="exam = 'oge'"),),
         numerator_ru="сумма отметок ОГЭ",
         denominator_ru="отметки ОГЭ",
@@ -577,7 +588,11 @@ INDICATORS: tuple[Indicator, ...] = (
         title_ru="Средняя отметка ВПР",
         clause="II, описание ситуации",
         numerator=(
-            Part("vpr_result", "coalesce(sum(mark) FILTER (WHERE sat), 0)"),
+            Part(
+                "vpr_result",
+                "coalesce(sum(mark) FILTER (WHERE sat), 0)",
+                where="sat AND mark IS NOT NULL",
+            ),
             total("vpr_marks", "(2 * mark_2 + 3 * mark_3 + 4 * mark_4 + 5 * mark_5)", "NOT superseded"),
         ),
         denominator=_vpr_marks(2),

@@ -38,6 +38,7 @@ class Part:
         previous_year: Whether the rows are those of the year before.
         by_organiser: Whether one organiser reports for the whole municipality, so that a school without
             rows is a 0 where the municipality has rows.
+        where: Which rows of the table it counts or adds up: what ``shnor explain`` opens it to.
         who: Where persons are counted, the rows that bring a person in; ``sql`` says the same in one step.
         unless: Rows, among those, that keep their person out again.
     """
@@ -47,6 +48,7 @@ class Part:
     within: str = "true"
     previous_year: bool = False
     by_organiser: bool = False
+    where: str = "true"
     who: str = ""
     unless: str = ""
 
@@ -58,7 +60,7 @@ def count_of(where: str) -> str:
 
 def rows(table: str, where: str = "true", *, within: str = "true", by_organiser: bool = False) -> Part:
     """Count the rows of a table that satisfy a predicate."""
-    return Part(table, count_of(where), within, by_organiser=by_organiser)
+    return Part(table, count_of(where), within, by_organiser=by_organiser, where=where)
 
 
 def persons(
@@ -66,9 +68,12 @@ def persons(
 ) -> Part:
     """Count different persons among the rows that satisfy a predicate, but none with a row ``unless``."""
     sql = f"count(DISTINCT person_key) FILTER (WHERE {where})"
+    counted = where
     if unless:
-        sql += f" - count(DISTINCT person_key) FILTER (WHERE ({where}) AND ({unless}))"
-    return Part(table, sql, within, by_organiser=by_organiser, who=where, unless=unless)
+        out = f"FILTER (WHERE ({where}) AND ({unless}))"
+        sql += f" - count(DISTINCT person_key) {out}"
+        counted = f"({where}) AND count(*) {out} OVER (PARTITION BY school_id, person_key) = 0"
+    return Part(table, sql, within, by_organiser=by_organiser, who=where, unless=unless, where=counted)
 
 
 def total(
@@ -76,7 +81,7 @@ def total(
 ) -> Part:
     """Add up a column over the rows that satisfy a predicate; exact, also for parts of a unit."""
     sql = f"coalesce(sum(CAST({column} AS DECIMAL(18, 3))) FILTER (WHERE {where}), 0)"
-    return Part(table, sql, within, previous_year=previous_year)
+    return Part(table, sql, within, previous_year=previous_year, where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,17 @@ class Indicator:
     def has_interval(self) -> bool:
         """Whether the value is a share of people, which alone gets a Wilson interval (contract, 4)."""
         return self.unit == "percent"
+
+    @property
+    def compares_years(self) -> bool:
+        """Whether a part is of the year before; arrivals can then lift a share above 100."""
+        return any(part.previous_year for part in (*self.numerator, *self.denominator))
+
+    @property
+    def of_one_source(self) -> bool:
+        """Whether numerator and denominator count the same rows, so that a share can't exceed 100."""
+        whole = {part.table for part in self.denominator}
+        return not self.compares_years and {part.table for part in self.numerator} <= whole
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.draft import PERSONAL_INPUTS
+from shnor_pipeline.person_names import MASK
 from shnor_pipeline.quality.facts import LedgerEntry, LedgerFacts
-from shnor_pipeline.quality.findings import MASK
 from shnor_pipeline.quality.shown import shown
 from shnor_pipeline.spelling import comparable
 from shnor_pipeline.tables import CORRECTION

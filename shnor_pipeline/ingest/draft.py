@@ -14,9 +14,9 @@ from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.ingest import cells
+from shnor_pipeline.person_names import MASK
 from shnor_pipeline.quality import Place, Sees, Severity, finding, rules_for
 from shnor_pipeline.quality.facts import Case, Failure, HeaderFacts, Miss, case
-from shnor_pipeline.quality.findings import MASK
 from shnor_pipeline.reference import Resolution
 from shnor_pipeline.spelling import comparable
 

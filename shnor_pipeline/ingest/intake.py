@@ -28,7 +28,7 @@ from shnor_pipeline.ingest.verdicts import Judged, judge
 from shnor_pipeline.quality import RULES, Finding, Place, Sees, as_columns, findings_of
 from shnor_pipeline.quality.facts import CellMap, FileFacts, InboxFacts, YearFacts
 from shnor_pipeline.quality.rules.ledger import LEDGER
-from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_COLUMN, SOURCE_FILE
+from shnor_pipeline.tables import FINDING, QUARANTINED_ROW, SOURCE_CELL, SOURCE_COLUMN, SOURCE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,6 +51,7 @@ class Intake:
         findings: Table ``finding``.
         source_files: Table ``source_file``: ``rows_read = rows_accepted + rows_quarantined`` in each row.
         columns: Table ``source_column``.
+        cells: Table ``source_cell``.
         corrections: Table ``correction``: the ledger's entries of the year and what came of them.
     """
 
@@ -59,6 +60,7 @@ class Intake:
     findings: pd.DataFrame
     source_files: pd.DataFrame
     columns: pd.DataFrame
+    cells: pd.DataFrame
     corrections: pd.DataFrame
 
 
@@ -210,6 +212,7 @@ def _together(
         FINDING.frame(as_columns(findings)),
         _tally(reads),
         _source_column_frame(columns),
+        SOURCE_CELL.of_rows(_source_cells(year, drafts)),
         corrections.frame_of(outcomes),
     )
 
@@ -274,6 +277,37 @@ def _source_column_frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     names = [spec.name for spec in SOURCE_COLUMN.columns]
     columns: list[list[Any]] = [list(each) for each in zip(*rows, strict=True)] or [[] for _ in names]
     return SOURCE_COLUMN.frame(dict(zip(names, columns, strict=True)))
+
+
+def _source_cells(year: int, drafts: list[Draft]) -> list[dict[str, Any]]:
+    """List the rows of the table ``source_cell``: cells of columns that no column of the sheet stands for.
+
+    A cell that all rows of a sheet share is a title line and tells nothing about any of them.
+    """
+    rows = [
+        {"year": year, "form": draft.form, "file": draft.file, "sheet": draft.sheet, **cell}
+        for draft in drafts
+        if draft.grid.origin
+        for name in sorted(draft.located.columns)
+        for cell in _cells_of(draft, name)
+    ]
+    return sorted(rows, key=lambda row: (row["file"], row["sheet"], row["source_row"], row["row_key"]))
+
+
+def _cells_of(draft: Draft, name: str) -> Iterator[dict[str, Any]]:
+    places = list(draft.grid_cells(name))
+    moved = any((row, draft.located.columns[name]) in draft.grid.origin for row in draft.grid_rows)
+    if not moved or len(set(places)) < min(2, len(places)):
+        return
+    for index, (row, column) in enumerate(places):
+        if index not in draft.held:
+            key = {each: draft.values[each][index] for each in draft.table.key if each in draft.values}
+            yield {
+                "source_row": draft.row_numbers[index],
+                "row_key": draft.table.row_key(key),
+                "column_name": name,
+                "cell": f"{letters(column)}{row + 1}",
+            }
 
 
 def cell_map(columns: pd.DataFrame) -> CellMap:

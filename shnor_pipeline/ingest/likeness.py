@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from shnor_pipeline.ingest import cells
 from shnor_pipeline.ingest.header import SEARCHED_ROWS, Located, locate, located_at
 from shnor_pipeline.ingest.source import IGNORED
-from shnor_pipeline.quality.findings import MASK
+from shnor_pipeline.person_names import MASK
 from shnor_pipeline.spelling import comparable
 
 if TYPE_CHECKING:

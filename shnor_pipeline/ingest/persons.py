@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,15 +31,33 @@ def load_secret(path: Path, *, demo: bool) -> bytes:
 
     Returns:
         The secret.
+
+    Raises:
+        OSError: The key file is empty; pseudonyms made with it would be nobody's secret.
     """
     if demo:
         return DEMO_SECRET
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_hex(32))
-    return path.read_bytes().strip()
+        _make_secret(path)
+    secret = path.read_bytes().strip()
+    if not secret:
+        raise OSError(f"{path}: ключ псевдонимов пуст. Верните файл ключа из его резервной копии.")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write the key whole under another name and link it: a key that is there is never written over."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_hex(32))
+        stream.flush()
+        os.fsync(stream.fileno())
+    with suppress(FileExistsError):  # another first run was faster; its key counts
+        os.link(temporary, path)
+    temporary.unlink()
 
 
 def person_keys(secret: bytes) -> Callable[..., str]:

@@ -15,7 +15,7 @@ from shnor_pipeline.orchestration.external import external_assets
 from shnor_pipeline.orchestration.identification import identification_assets
 from shnor_pipeline.orchestration.indicators import indicator_assets
 from shnor_pipeline.orchestration.intake import intake_asset, quality_assets
-from shnor_pipeline.orchestration.release import release_asset
+from shnor_pipeline.orchestration.release import public_site_asset, release_asset
 from shnor_pipeline.orchestration.reports import report_assets, status_page
 from shnor_pipeline.orchestration.steps import table_step
 from shnor_pipeline.tables import (
@@ -45,6 +45,7 @@ def build_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDe
         *comparison_assets(years),
         *submission_assets(catalogue, years),
         *report_assets(years),
+        public_site_asset(),
         release_asset(catalogue),
     ]
 

@@ -23,6 +23,7 @@ from shnor_pipeline.tables import (
     CORRECTION,
     FILE_FINDING,
     FINDING,
+    SOURCE_CELL,
     SOURCE_COLUMN,
     SOURCE_FILE,
 )
@@ -37,7 +38,8 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
     deps = ["inbox", "reference_lists", "programme"]
     specs = [table_spec(spec, TABLES, deps) for spec in catalogue.tables]
     specs += [
-        table_spec(spec, QUALITY, deps) for spec in (FILE_FINDING, SOURCE_FILE, SOURCE_COLUMN, CORRECTION)
+        table_spec(spec, QUALITY, deps)
+        for spec in (FILE_FINDING, SOURCE_FILE, SOURCE_COLUMN, SOURCE_CELL, CORRECTION)
     ]
 
     @dg.multi_asset(
@@ -54,6 +56,7 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
         context: dg.AssetExecutionContext, home_folder: HomeFolder
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace = home_folder.open()
+        workspace.clear_left_overs()
         chain.survey_inbox(workspace)
         taken = [chain.take_in_year(workspace, year) for year in years_of(context)]
         yield from _intake_results(taken, forms)
@@ -76,6 +79,8 @@ def _intake_results(
     )
     columns = row_count([each.columns for each in taken])
     yield dg.MaterializeResult(asset_key=SOURCE_COLUMN.name, metadata=columns)
+    cells = row_count([each.cells for each in taken])
+    yield dg.MaterializeResult(asset_key=SOURCE_CELL.name, metadata=cells)
     yield dg.MaterializeResult(
         asset_key=CORRECTION.name, metadata=row_count([each.corrections for each in taken])
     )

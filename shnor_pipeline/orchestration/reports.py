@@ -20,6 +20,7 @@ from shnor_pipeline.orchestration.workspace import (
     year_partitions,
 )
 from shnor_pipeline.reporting import Report
+from shnor_pipeline.reporting.pages.facts import TABLES
 from shnor_pipeline.tables import (
     CORRECTION,
     FINDING,
@@ -32,15 +33,15 @@ from shnor_pipeline.tables import (
 
 _CHANGES = ("published_database",)
 """What tells of changes comes after the release whose changes they are."""
+SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme")
+"""What the pages show beside the report model."""
 
 
 def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
-    """Make the assets of memo, workbook, overview page and page of changes."""
+    """Make the assets of memo, workbook, overview page, page of changes, site and sheets of schools."""
     return [
         _report("memo", "memo.docx: the analytical note officials sign.", "word", chain.write_memo, years),
-        _report(
-            "monitoring", "monitoring.xlsx: all values.", "excel", chain.write_workbook, years, *_CHANGES
-        ),
+        _report("monitoring", "monitoring.xlsx: all values.", "excel", chain.write_workbook, years, _CHANGES),
         _report(
             "overview_page", "index.html: the year at a glance, offline.", "html", chain.write_page, years
         ),
@@ -50,9 +51,33 @@ def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
             "html",
             chain.write_changes_page,
             years,
-            *_CHANGES,
+            _CHANGES,
+        ),
+        _report(
+            "site",
+            "Pages of indicators, measures, quality, identification and method, offline.",
+            "html",
+            _write_site,
+            years,
+            SITE_TABLES,
+        ),
+        _report(
+            "school_pages",
+            "schools/<school_id>.html: the sheet of each school, offline.",
+            "html",
+            _write_school_pages,
+            years,
+            SITE_TABLES,
         ),
     ]
+
+
+def _write_site(workspace: Workspace, report: Report) -> Path:
+    return chain.write_site(workspace, chain.site_of_year(workspace, report))
+
+
+def _write_school_pages(workspace: Workspace, report: Report) -> Path:
+    return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
 def _report(
@@ -61,7 +86,7 @@ def _report(
     kind: str,
     write: Callable[[Workspace, Report], Path],
     years: Sequence[int],
-    *more: str,
+    more: Sequence[str] = (),
 ) -> dg.AssetsDefinition:
     """Make the asset of a report: it shows the trend up to its year, so it depends on all years before."""
     trend = [
@@ -69,13 +94,16 @@ def _report(
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
 
+    evidence = [each.name for each in chain.REPORT_EVIDENCE]
+    plain = [SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
+    of_year = dict.fromkeys([*plain, *evidence, *more])
     spec = dg.AssetSpec(
         name,
         description=description,
         group_name=REPORTS,
         owners=OWNERS,
         kinds={kind},
-        deps=[*trend, SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name, *more],
+        deps=[*trend, *of_year],
     )
 
     @dg.multi_asset(
@@ -85,7 +113,10 @@ def _report(
         workspace = home_folder.open()
         paths = [write(workspace, chain.report_of_year(workspace, year)) for year in years_of(context)]
         return dg.MaterializeResult(
-            metadata={path.parent.name: dg.MetadataValue.path(path) for path in paths}
+            metadata={
+                str(year): dg.MetadataValue.path(path)
+                for year, path in zip(years_of(context), paths, strict=True)
+            }
         )
 
     return report

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from shnor_pipeline.person_names import MASK, without_names
 from shnor_pipeline.quality.facts import Place, YearFacts
 from shnor_pipeline.quality.rule import Sees, Severity
 from shnor_pipeline.quality.rules import rules_for
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from shnor_pipeline.quality.facts import CellMap
     from shnor_pipeline.quality.rule import Rule
 
-MASK = "•••"
 _LONGEST_VALUE = 120
 
 
@@ -83,9 +83,9 @@ def finding(  # noqa: PLR0913 - one keyword per fact of a finding
         **facts: What the rule's sentence needs.
 
     Returns:
-        The finding; ``value`` is cut to 120 characters.
+        The finding; ``value`` is cut to 120 characters, and names of persons that strayed into it are masked.
     """
-    shown = None if value is None else MASK if personal else str(value)[:_LONGEST_VALUE]
+    shown = None if value is None else MASK if personal else without_names(str(value))[:_LONGEST_VALUE]
     return Finding(
         year=year,
         form=form,
@@ -97,7 +97,7 @@ def finding(  # noqa: PLR0913 - one keyword per fact of a finding
         severity=rule.severity,
         column_name=column,
         value=shown,
-        message_ru=rule.sentence(value=shown or "", **facts),
+        message_ru=without_names(rule.sentence(value=shown or "", **facts)),
         effect=effect,
     )
 

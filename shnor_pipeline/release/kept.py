@@ -105,7 +105,7 @@ class Releases:
         Args:
             release_id: Its id.
             built: The database.
-            inputs: Programme and lists, by their names inside a home folder.
+            inputs: Files, by their names inside a home folder.
         """
         folder = self.folder(release_id)
         if folder.exists():
@@ -115,7 +115,7 @@ class Releases:
         temporary.mkdir(parents=True)
         shutil.copy2(built, temporary / DATABASE)
         for name, path in inputs.items():
-            (temporary / name).parent.mkdir(exist_ok=True)
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, temporary / name)
         temporary.replace(folder)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from shnor_pipeline.release.gate import GateReport
     from shnor_pipeline.store import Store
     from shnor_pipeline.tables import TableSpec, ViewSpec
 
@@ -42,12 +43,14 @@ class Release:
         rows: Rows by table.
         replaced: Whether the swap succeeded; a reader on Windows can refuse it, then only the copy under
             ``releases/`` is new.
+        gate: What the audit found.
     """
 
     release_id: str
     path: Path
     rows: dict[str, int]
     replaced: bool
+    gate: GateReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,16 @@ class Handover:
     """What is done with a built database before readers see it.
 
     Attributes:
-        inputs: Programme and lists to keep with the release, by their names inside a home folder.
+        inputs: Files that reports need beside the database, to keep with it, by their names inside a home
+            folder.
+        audit: Given the built file and its release id, says what it found or raises where the file must
+            not be published; the last release then stays and nothing is kept.
         before_swap: Called with the id of the kept release while the one before is still current; where it
             fails, that one stays.
     """
 
     inputs: Mapping[str, Path]
+    audit: Callable[[Path, str], GateReport]
     before_swap: Callable[[str], None]
 
 
@@ -71,9 +78,9 @@ def publish(
     handover: Handover,
     frames: Mapping[str, pd.DataFrame],
     years: Sequence[int],
-    views: Sequence[ViewSpec] = (),
+    views: Sequence[ViewSpec],
 ) -> Release:
-    """Build the database from the store and swap it in.
+    """Build the database from the store, have it audited, and swap it in.
 
     Args:
         folder: ``published/`` of the home folder.
@@ -93,13 +100,23 @@ def publish(
         built = folder / f".build-{os.getpid()}.duckdb"
         rows = _build(built, store, specs, frames, years, views)
         release_id = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
+        gate = _audited(built, release_id, handover.audit)
         built.chmod(_READ_ONLY)
         releases = Releases(folder / "releases")
         releases.keep(release_id, built, handover.inputs)
         handover.before_swap(release_id)
         releases.enter(release_id)
         target = folder / "shnor.duckdb"
-        return Release(release_id, target, rows, _swap(built, target))
+        return Release(release_id, target, rows, _swap(built, target), gate)
+
+
+def _audited(built: Path, release_id: str, audit: Callable[[Path, str], GateReport]) -> GateReport:
+    """Let the audit look at the built file; what it refuses is not left behind."""
+    try:
+        return audit(built, release_id)
+    except BaseException:
+        built.unlink()
+        raise
 
 
 def _sweep(folder: Path) -> None:
@@ -174,13 +191,19 @@ def _sources(
 
 
 def _swap(built: Path, target: Path) -> bool:
-    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too."""
+    """Rename onto the target; the foreign WAL of an analyst who opened it for writing must go too.
+
+    It goes before, so that there is no moment at which the new file lies beside it, and again after: the
+    analyst may have written one in between.
+    """
+    wal = target.with_name(f"{target.name}.wal")
+    wal.unlink(missing_ok=True)
     try:
         built.replace(target)
     except PermissionError:
         built.unlink()
         return False
-    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    wal.unlink(missing_ok=True)
     return True
 
 

@@ -6,12 +6,13 @@ Belongs here: choosing and ordering what a report says. Does not belong here: co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from shnor_pipeline.reporting.change_lines import change_lines
+from shnor_pipeline.reporting.evidence import evidence_of_year
 from shnor_pipeline.reporting.model import (
     ChangeLine,
     CorrectionLine,
@@ -43,7 +44,11 @@ _STAGES_RU = {"entry": "входной", "intermediate": "промежуточн
 
 @dataclass(frozen=True)
 class Facts:
-    """Tables a report is made from; those with a year hold all years up to the reporting year."""
+    """Tables a report is made from; those with a year hold all years up to the reporting year.
+
+    Attributes:
+        evidence: Tables of the reporting year beside indicators, by name (``evidence.evidence_of_year``).
+    """
 
     indicator: pd.DataFrame
     values: pd.DataFrame
@@ -58,6 +63,7 @@ class Facts:
     column_titles: Mapping[tuple[str, str], str]
     changes: pd.DataFrame | None = None
     since: str = ""
+    evidence: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def build_report(year: int, programme: Programme, facts: Facts) -> Report:
@@ -88,6 +94,7 @@ def build_report(year: int, programme: Programme, facts: Facts) -> Report:
         corrections=_correction_lines(facts),
         changes=_change_lines(facts),
         since=facts.since,
+        evidence=evidence_of_year(year, programme, facts.evidence, facts.values),
     )
 
 
@@ -118,6 +125,7 @@ def _indicator_lines(facts: Facts, programme: Programme) -> tuple[IndicatorLine,
                 denominator_ru=row["denominator_ru"],
                 reading_ru=_text(row["reading_ru"]) or "",
                 scope=scope,
+                scope_id=scope_ids[scope],
                 values={} if place is None else {int(v["year"]): _value(v) for v in place.to_dict("records")},
                 plans=_plans(plans.get(row["indicator_id"])),
             )
@@ -145,21 +153,33 @@ def _plans(progress: pd.DataFrame | None) -> dict[int, tuple[Plan, ...]]:
 
 
 def _school_lines(facts: Facts, year: int) -> tuple[SchoolLine, ...]:
-    of_schools = facts.values[(facts.values["year"] == year) & (facts.values["scope"] == "school")]
-    values: dict[str, dict[str, Value]] = {}
-    for row in of_schools.to_dict("records"):
-        values.setdefault(row["scope_id"], {})[row["indicator_id"]] = _value(row)
+    past = _values_of_schools(facts, year)
     lines = (
         SchoolLine(
             **{name: row[name] for name in ("school_id", "name_short", "kind", "locality")},
             cluster_title=facts.cluster_titles.get(row["cluster_id"], row["cluster_id"]),
             programme_group=_text(row["programme_group"]),
             pupils=None if pd.isna(row["pupils"]) else int(row["pupils"]),
-            values=values.get(row["school_id"], {}),
+            values={
+                indicator_id: by_year[year]
+                for indicator_id, by_year in past.get(row["school_id"], {}).items()
+                if year in by_year
+            },
+            past=past.get(row["school_id"], {}),
         )
         for row in facts.schools.to_dict("records")
     )
     return tuple(sorted(lines, key=lambda line: (line.name_short.lower(), line.school_id)))
+
+
+def _values_of_schools(facts: Facts, year: int) -> dict[str, dict[str, dict[int, Value]]]:
+    """Gather the values of schools up to a year: by school, indicator and year."""
+    of_schools = facts.values[(facts.values["year"] <= year) & (facts.values["scope"] == "school")]
+    values: dict[str, dict[str, dict[int, Value]]] = {}
+    for row in of_schools.sort_values("year", kind="stable").to_dict("records"):
+        by_year = values.setdefault(row["scope_id"], {}).setdefault(row["indicator_id"], {})
+        by_year[int(row["year"])] = _value(row)
+    return values
 
 
 def _finding_lines(facts: Facts) -> tuple[FindingLine, ...]:

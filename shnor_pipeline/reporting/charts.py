@@ -18,13 +18,17 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import vl_convert
 
-from shnor_pipeline.reporting.numbers import NO_VALUE, condition, fact
+from shnor_pipeline.reporting.figures import bare
+from shnor_pipeline.reporting.numbers import NO_VALUE, condition, fact, signed
+from shnor_pipeline.reporting.numbers import number as written
+from shnor_pipeline.reporting.summary import supported
 from shnor_pipeline.reporting.wording import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shnor_pipeline.reporting.model import IndicatorLine
+    from shnor_pipeline.reporting.evidence import EffectLine
+    from shnor_pipeline.reporting.model import IndicatorLine, Report
     from shnor_pipeline.reporting.summary import Judged
 
 # Blue and orange of Okabe and Ito differ in hue for every kind of colour blindness, and in lightness on a
@@ -34,6 +38,7 @@ DPI = 200
 # The typeface that vl-convert carries in itself: the same picture on a machine without fonts.
 FONT = "Liberation Sans"
 _WIDTH, _ROW_HEIGHT, _TEXT_SIZE = 168, 34, 9
+_WIDE, _LOW_ROW = 190, 30
 _LABEL_WIDTH, _LABEL_LINES, _LINE_HEIGHT = 46, 3, 10.5
 KEY = "Столбик – факт, поперечная черта – план, тонкая линия – 95-процентный интервал; справа факт и план."
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -53,10 +58,8 @@ def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
 
 def plan_and_fact_png(lines: Sequence[Judged], year: int) -> bytes:
     """Draw the same chart as PNG, 200 dpi, for a Word document; empty when there is nothing to draw."""
-    svg = plan_and_fact_svg(lines, year)
-    if not svg:
-        return b""
-    return _repacked(vl_convert.svg_to_png(svg, ppi=DPI, scale=1))
+    rows = _rows(lines, year)
+    return _png(_plan_and_fact(rows)) if rows else b""
 
 
 def plan_and_fact_text(lines: Sequence[Judged], year: int) -> str:
@@ -64,6 +67,109 @@ def plan_and_fact_text(lines: Sequence[Judged], year: int) -> str:
     rows = _rows(lines, year)
     told = "; ".join(f"{row['name']}: {row['shown'] or 'нет данных'}" for row in rows)
     return f"План и факт {year} года в процентах. {told}."
+
+
+def compared_png(report: Report, indicator_id: str) -> bytes:
+    """Draw the programme's schools and the rest of their clusters as PNG; empty without anything to draw.
+
+    Schools stand by name. A point is the school's value with its 95 % interval, a stroke the other schools.
+    """
+    rows = _compared_rows(report, indicator_id)
+    return _png(_compared(rows)) if rows else b""
+
+
+def compared_text(report: Report, indicator_id: str) -> str:
+    """Tell in words what that chart shows."""
+    told = "; ".join(f"{row['name']}: {row['shown']}" for row in _compared_rows(report, indicator_id))
+    return f"Школы программы и остальные школы их кластеров, проценты. {told}."
+
+
+def effect_png(report: Report, effects: Sequence[EffectLine]) -> bytes:
+    """Draw the changes beyond the expected with their intervals as PNG."""
+    return _png(_effects(_effect_rows(report, effects)))
+
+
+def effect_text(report: Report, effects: Sequence[EffectLine]) -> str:
+    """Tell in words what that chart shows."""
+    told = "; ".join(f"{row['name']}: {row['shown']}" for row in _effect_rows(report, effects))
+    return f"Изменение сверх ожидаемого в школах программы, процентные пункты. {told}."
+
+
+def _compared_rows(report: Report, indicator_id: str) -> list[dict[str, Any]]:
+    others = {
+        line.school_id: line.others_value
+        for line in report.evidence.compared
+        if line.indicator_id == indicator_id and line.others_value is not None
+    }
+    rows = []
+    for school in supported(report):
+        value = school.values.get(indicator_id)
+        if value is None or value.value is None or school.school_id not in others:
+            continue
+        beside = others[school.school_id] or 0.0
+        rows.append(
+            {
+                "name": school.name_short,
+                "label": _wrapped(school.name_short),
+                "value": value.value,
+                "low": value.ci_low,
+                "high": value.ci_high,
+                "other": beside,
+                "shown": f"{written(float(value.value), 1)} / {written(beside, 1)}",
+            }
+        )
+    return rows
+
+
+def _effect_rows(report: Report, effects: Sequence[EffectLine]) -> list[dict[str, Any]]:
+    titles = {line.indicator_id: line.title_ru for line in report.indicators}
+    rows = []
+    for each in effects:
+        title = titles.get(each.indicator_id, each.indicator_id)
+        rows.append(
+            {
+                "name": title,
+                "label": _wrapped(title),
+                "value": each.net_change,
+                "low": each.ci_low,
+                "high": each.ci_high,
+                "other": 0.0,
+                "shown": signed(each.net_change or 0.0, 1),
+            }
+        )
+    return rows
+
+
+def _compared(rows: list[dict[str, Any]]) -> str:
+    return _dots(rows, "процентов; справа школа / остальные школы кластера", alt.Scale(domain=[0, 100]))
+
+
+def _effects(rows: list[dict[str, Any]]) -> str:
+    return _dots(rows, "процентных пунктов сверх ожидаемого", alt.Scale(zero=True))
+
+
+def _dots(rows: list[dict[str, Any]], title: str, scale: alt.Scale) -> str:
+    """Declare points with intervals, a stroke to compare with, numbers at the right."""
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=_label_axis())
+    )
+    axis = alt.Axis(title=title, grid=True, tickCount=5, domain=False, ticks=False)
+    interval = base.mark_rule(color=INK, strokeWidth=1).encode(
+        x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"
+    )
+    other = base.mark_tick(color=MISSED, thickness=3, height=18, opacity=1).encode(
+        x=alt.X("other:Q", scale=scale)
+    )
+    point = base.mark_circle(color=MET, size=50, opacity=1).encode(x=alt.X("value:Q", scale=scale))
+    shown = base.mark_text(align="left", dx=8, color=INK, fontSize=_TEXT_SIZE).encode(
+        x=alt.value(_WIDE), text="shown:N"
+    )
+    size = {"width": _WIDE, "height": _LOW_ROW * len(rows)}
+    return str(alt.layer(interval, other, point, shown).properties(**size).configure(**_theme()).to_json())
+
+
+def _png(specification: str) -> bytes:
+    return _repacked(vl_convert.svg_to_png(_svg(specification), ppi=DPI, scale=1))
 
 
 def sparkline(line: IndicatorLine, years: Sequence[int]) -> str:
@@ -102,7 +208,7 @@ def _value(line: IndicatorLine, year: int) -> float | None:
 
 
 def _told(line: IndicatorLine, years: Sequence[int]) -> str:
-    told = ", ".join(f"{year} – {fact(line.values.get(year), line.decimals)}" for year in years)
+    told = ", ".join(f"{year} – {bare(fact(line.values.get(year), line.decimals))}" for year in years)
     return f"{line.title_ru}: {told}"
 
 
@@ -114,7 +220,7 @@ def _rows(lines: Sequence[Judged], year: int) -> list[dict[str, Any]]:
         if plan.target is None or not line.unit.startswith("percent"):
             continue
         known = value is not None and value.value is not None
-        shown = fact(value, line.decimals, plan.target)
+        shown, demand = bare(fact(value, line.decimals, plan.target)), bare(condition(plan))
         rows.append(
             {
                 "order": number,
@@ -125,7 +231,7 @@ def _rows(lines: Sequence[Judged], year: int) -> list[dict[str, Any]]:
                 "high": value.ci_high if value and known else None,
                 "plan": plan.target,
                 "verdict": VERDICTS[plan.verdict],
-                "shown": f"{shown} / {condition(plan)}" if known else f"{NO_VALUE.get(shown, shown)}",
+                "shown": f"{shown} / {demand}" if known else f"{NO_VALUE.get(shown, shown)}",
             }
         )
     return rows

@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.reporting.excel_references import put_references
+from shnor_pipeline.reporting.figures import bare
 from shnor_pipeline.reporting.wording import printable
 
 if TYPE_CHECKING:
@@ -44,6 +50,8 @@ _FONT = "Arial"
 # Letters of wrapped Russian text in a unit of width, and the height of a line in points.
 _FILLED, _LINE_POINTS, _HIGHEST_ROW = 1.05, 12, 409
 _LINE = Side(style="thin", color="D1D9E0")
+_LINES = (("0072B2", "solid"), ("E69F00", "dash"), ("1F2328", "sysDot"), ("59636E", "lgDashDot"))
+_LINE_WIDTH = 22_000
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
@@ -80,7 +88,8 @@ def new_workbook(title: str) -> Workbook:
 
 
 def saved(book: Workbook) -> bytes:
-    """Return the bytes of a workbook, equal for equal content."""
+    """Return the bytes of a workbook, equal for equal content; references of numbers go beside them."""
+    put_references(book)
     target = BytesIO()
     book.save(target)
     return canonicalise_zip(target.getvalue())
@@ -129,7 +138,7 @@ def fit_height(sheet: Worksheet, row: int, texts: Sequence[object], widths: Sequ
     for text, width in zip(texts, widths, strict=True):
         if isinstance(text, str):
             room = max(1.0, width * _FILLED)
-            lines = max(lines, sum(max(1, ceil(len(part) / room)) for part in text.split("\n")))
+            lines = max(lines, sum(max(1, ceil(len(part) / room)) for part in bare(text).split("\n")))
     sheet.row_dimensions[row].height = min(lines * _LINE_POINTS + 3, _HIGHEST_ROW)
 
 
@@ -147,6 +156,37 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None, styl
             cell.quotePrefix = True
     elif value is not None:
         cell.value = value
+
+
+def line_chart(sheet: Worksheet, title: str, rows: Sequence[int], columns: tuple[int, int]) -> LineChart:
+    """Draw rows of a table as native lines over its columns, their names taken from column B.
+
+    Args:
+        sheet: The sheet with the table, its head in row 1.
+        title: Title of the chart.
+        rows: Rows to draw.
+        columns: First and last column of the values.
+    """
+    chart = LineChart()
+    chart.title, chart.width, chart.height = title, 26, 13
+    first, last = columns
+    for row, (colour, dash) in zip(rows, _LINES, strict=False):
+        values = Reference(sheet, min_col=first, max_col=last, min_row=row)
+        series = Series(values, title_from_data=False)
+        series.tx = SeriesLabel(strRef=StrRef(f"'{sheet.title}'!$B${row}"))
+        series.graphicalProperties.line.solidFill = colour
+        series.graphicalProperties.line.prstDash = dash
+        series.graphicalProperties.line.width = _LINE_WIDTH
+        series.marker.symbol, series.smooth = "circle", False
+        series.marker.graphicalProperties.solidFill = colour
+        series.marker.graphicalProperties.line.solidFill = colour
+        chart.series.append(series)
+    chart.set_categories(Reference(sheet, min_col=first, max_col=last, min_row=1))
+    # Without these, Excel of today draws the chart without axes.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.numFmt, chart.legend = "0", Legend()
+    chart.legend.position = "b"
+    return chart
 
 
 def set_up_page(sheet: Worksheet, mark: str, pages_wide: int) -> None:

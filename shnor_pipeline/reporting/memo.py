@@ -4,8 +4,9 @@ Belongs here: what the memo says and in which order. Does not belong here: typog
 ``word_parts``), sentences (``wording``), charts (``charts``).
 
 Rows of the indicator tables carry hidden bookmarks: ``_target_<indicator>``, ``_monitoring_<indicator>`` and
-``_context_<indicator>``, cut to the forty characters that Word allows, name the indicator of the row, and the
-heads of the columns name the years; so a program can find every number of the memo again.
+``_context_<indicator>``, cut to the forty characters that Word allows, name the indicator of the row. Every
+number of an indicator carries one of its own (``word_references``): the report is read through
+``referenced``, and whatever ``numbers`` writes of it keeps its reference.
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.reporting import summary, wording
+from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import KEY, plan_and_fact_png, plan_and_fact_text
+from shnor_pipeline.reporting.figures import referenced
+from shnor_pipeline.reporting.memo_decisions import decisions, faults, readings, recommend, sources
+from shnor_pipeline.reporting.memo_schools import comparison, conditions, staff
+from shnor_pipeline.reporting.memo_support import effect, identification, measures, risks
+from shnor_pipeline.reporting.memo_writer import MemoWriter
 from shnor_pipeline.reporting.numbers import (
     NBSP,
     change,
@@ -25,30 +31,23 @@ from shnor_pipeline.reporting.numbers import (
     ratio,
 )
 from shnor_pipeline.reporting.word_parts import (
-    TEXT_WIDTH_MM,
     WIDE_TEXT_WIDTH_MM,
     Cell,
     Column,
-    add_caption,
-    add_picture,
     add_table,
-    new_document,
     next_section,
     number_pages,
     saved,
 )
-from shnor_pipeline.reporting.word_styles import BANNER, HEADING, NOTE, SIGNATURE, SUBTITLE, TITLE
+from shnor_pipeline.reporting.word_styles import BANNER, SIGNATURE, SUBTITLE, TITLE
 from shnor_pipeline.reporting.wording import counted, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from docx.document import Document
-
-    from shnor_pipeline.reporting.model import FindingLine, IndicatorLine, Plan, Report
+    from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine
     from shnor_pipeline.reporting.word_parts import Row
 
-HASH_DIGITS = 12
 _LONGEST_BOOKMARK = 39
 _YEAR_MM = 19
 
@@ -62,32 +61,27 @@ def render_memo(report: Report) -> bytes:
     Returns:
         A .docx file; the same report gives the same bytes.
     """
-    memo = _Memo(report)
+    memo = _Memo(referenced(report), f"Аналитическая справка за {report.school_year_ru} учебный год")
+    number_pages(memo.document, wording.DEMO if report.demo else "")
     memo.title()
+    memo.hold_contents()
     memo.basis()
     memo.schools()
-    memo.conclusions()
     memo.indicators()
     memo.chart()
-    memo.recommendations()
-    memo.findings()
+    for section in _SECTIONS:
+        section(memo)
     memo.corrections()
     memo.signature()
-    memo.readings()
-    memo.sources()
+    next_section(memo.document, wide=False)
+    readings(memo)
+    sources(memo)
+    memo.fill_contents()
     return saved(memo.document)
 
 
-class _Memo:
-    """A memo in the making: the document and the numbers of its tables."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.document: Document = new_document(
-            f"Аналитическая справка за {report.school_year_ru} учебный год"
-        )
-        self.tables = 0
-        number_pages(self.document, wording.DEMO if report.demo else "")
+class _Memo(MemoWriter):
+    """The sections every memo begins with, and those about the paper itself."""
 
     def title(self) -> None:
         report = self.report
@@ -106,9 +100,12 @@ class _Memo:
 
     def basis(self) -> None:
         report, rows = self.report, summary.count_rows(self.report.sources)
-        self._heading("1. Основание и источники")
-        self._text(f"Программа: {wording.quoted(report.programme_title)}. {report.approved_text}.")
-        self._text(
+        self.heading("Основание и источники")
+        self.text(f"Программа: {wording.quoted(report.programme_title)}. {report.approved_text}.")
+        if report.evidence.purpose_ru:
+            self.text(f"Цель программы: {report.evidence.purpose_ru}")
+        self.text(evidence_wording.stage_sentence(report))
+        self.text(
             f"Справка составлена за {report.school_year_ru} учебный год (отчётный год {report.year}). "
             f"Получено {counted(rows.files, 'файл', 'файла', 'файлов')}, использовано "
             f"{number(rows.files_accepted, 0)}. "
@@ -116,69 +113,80 @@ class _Memo:
             f"{number(rows.rows_accepted, 0)} принято, {number(rows.rows_quarantined, 0)} отклонено "
             f"и в расчёт не вошло. Перечень файлов – в приложении{NBSP}2."
         )
+        self.text(
+            "Метод: доли вычислены по суммам числителей и знаменателей школ, для долей людей приведён "
+            "95-процентный интервал. Каждая школа сравнивается с планом, с собственным прошлым и со своим "
+            f"кластером. {wording.NO_ORDER_NOTE}"
+        )
         if report.not_held:
-            self._text(f"В отчётном году не проводились: {', '.join(report.not_held)}.")
+            self.text(f"В отчётном году не проводились: {', '.join(report.not_held)}.")
 
     def schools(self) -> None:
         report, supported = self.report, summary.supported(self.report)
-        self._heading("2. Школы")
+        self.heading("Школы и кластеры")
         places = Counter(school.locality for school in report.schools)
         pupils = sum(school.pupils or 0 for school in report.schools)
-        self._text(
+        self.text(
             f"В районе {counted(len(report.schools), 'школа', 'школы', 'школ')}: "
             f"{places['town']} в городе, {places['rural']} в сельской местности; "
             f"в них {counted(pupils, 'обучающийся', 'обучающихся', 'обучающихся')}. "
             f"Школ, включённых в программу поддержки: {len(supported)}"
             f"{_groups(school.programme_group for school in supported)}."
         )
+        self._cluster_table()
         if not supported:
             return
-        self._caption("Школы, включённые в программу")
         columns = (
-            Column("Школа", 58),
-            Column("Вид", 30),
-            Column("Местность", 22),
-            Column("Группа", 28),
+            Column("Школа", 52),
+            Column("Вид", 29),
+            Column("Кластер", 38),
+            Column("Группа", 19),
             Column("Обучающихся", 27, "number"),
         )
-        add_table(
-            self.document,
-            columns,
-            (
-                (
-                    "",
-                    (
-                        school.name_short,
-                        wording.SCHOOL_KINDS.get(school.kind, school.kind),
-                        wording.LOCALITIES.get(school.locality, school.locality),
-                        wording.GROUPS.get(school.programme_group or "", ""),
-                        "нет данных" if school.pupils is None else number(school.pupils, 0),
-                    ),
-                )
-                for school in supported
-            ),
+        self.table("Школы, включённые в программу", columns, [_school_row(each) for each in supported])
+
+    def _cluster_table(self) -> None:
+        lines = self.report.evidence.clusters
+        if not lines:
+            return
+        of_programme = Counter(school.cluster_title for school in summary.supported(self.report))
+        columns = (
+            Column("Кластер", 70),
+            Column("Школ", 18, "number"),
+            Column("Из них в программе", 27, "number"),
+            Column("Чем установлен", 50),
         )
-        self._note(wording.NO_ORDER_NOTE)
+        rows: list[Row] = [
+            (
+                "",
+                (
+                    each.cluster_title,
+                    str(each.schools),
+                    str(of_programme[each.cluster_title]),
+                    evidence_wording.cluster_ground(each),
+                ),
+            )
+            for each in lines
+        ]
+        self.table("Кластеры школ", columns, rows)
 
     def conclusions(self) -> None:
-        self._heading("3. Основные выводы")
-        for position, sentence in enumerate(wording.conclusions(self.report), start=1):
-            self._text(f"{position}) {sentence}")
+        self.heading("Выводы")
+        self.items(evidence_wording.memo_conclusions(self.report))
 
     def indicators(self) -> None:
         next_section(self.document, wide=True)
-        self._heading("4. Показатели: план и факт")
+        self.heading("Результаты по показателям: план и факт")
+        self.note(f"{wording.FEW_NOTE} {wording.INTERVAL_NOTE} {wording.ADDITIVITY_NOTE}")
         for kind, title in wording.KINDS_OF_PLAN.items():
             lines = summary.judged(self.report, kind)
             if lines:
-                self._caption(f"{title}, {self.report.year} год")
+                self.caption(f"{title}, {self.report.year} год")
                 self._indicator_table(kind, lines)
         rest = summary.unplanned(self.report)
         if rest:
-            self._caption("Показатели без плана на отчётный год")
+            self.caption("Показатели без плана на отчётный год")
             self._indicator_table("context", [(line, None) for line in rest])
-        for note in (wording.FEW_NOTE, wording.INTERVAL_NOTE, wording.ADDITIVITY_NOTE):
-            self._note(note)
 
     def _indicator_table(self, kind: str, lines: Sequence[tuple[IndicatorLine, Plan | None]]) -> None:
         *earlier, now = summary.years_shown(self.report)
@@ -219,109 +227,20 @@ class _Memo:
             lines = summary.judged(self.report, kind)
             png = plan_and_fact_png(lines, year)
             if png:
-                add_picture(self.document, png, TEXT_WIDTH_MM, plan_and_fact_text(lines, year))
-                self._caption(f"План и факт {year} года, %: {wording.PLANS_IN_WORDS[kind]}", label="Рисунок")
-                self._note(KEY)
+                caption = f"План и факт {year} года, %: {wording.PLANS_IN_WORDS[kind]}"
+                self.picture(png, plan_and_fact_text(lines, year), caption)
+                self.note(KEY)
                 return
-
-    def recommendations(self) -> None:
-        self._heading("5. Адресные рекомендации")
-        reasons = summary.reasons_to_act(self.report)
-        if not reasons:
-            self._text(
-                "Школ программы, у которых значение показателя надёжно ниже плана, не выявлено: "
-                "весь 95-процентный интервал ни одного значения не лежит по другую сторону плана."
-            )
-            return
-        self._text(
-            "Названы значения школ программы, которые нельзя объяснить случайностью: не меньше десяти "
-            "участников, и весь 95-процентный интервал лежит хуже плана, установленного программой для всех "
-            "её школ вместе. Меры, ответственных и сроки вписывает муниципальная команда."
-        )
-        self._caption("Поводы для адресной работы со школами")
-        columns = (
-            Column("Школа", 36),
-            Column("Показатель", 56),
-            Column("Факт, %", 20, "number"),
-            Column("План, %", 15, "number"),
-            Column("Меры, ответственный, срок", 38),
-        )
-        rows: list[Row] = []
-        for each in reasons:
-            shown = fact(each.value, each.line.decimals, each.plan.target)
-            cells = (
-                each.school.name_short,
-                each.line.title_ru,
-                Cell(shown, (ratio(each.value),)),
-                condition(each.plan),
-                "",
-            )
-            rows.append(("", cells))
-        add_table(self.document, columns, rows)
-        self._note(wording.NO_ORDER_NOTE)
-
-    def findings(self) -> None:
-        findings = self.report.findings
-        self._heading("6. Замечания к данным")
-        if not findings:
-            self._text("Замечаний к данным отчётного года нет.")
-            return
-        errors = sum(each.severity == "error" for each in findings)
-        self._text(
-            f"Сделано {counted(len(findings), 'замечание', 'замечания', 'замечаний')}: "
-            f"{counted(errors, 'ошибка', 'ошибки', 'ошибок')} и "
-            f"{counted(len(findings) - errors, 'предупреждение', 'предупреждения', 'предупреждений')}. "
-            "Строки с ошибками в расчёт не вошли, строки с предупреждениями вошли. Размеченные копии файлов "
-            "возвращены отправителям."
-        )
-        self._rule_table()
-        self._file_table()
-        self._example_table(findings[: summary.EXAMPLES_SHOWN])
-
-    def _rule_table(self) -> None:
-        self._caption("Замечания по видам")
-        columns = (
-            Column("Код", 18, "number"),
-            Column("Требование", 92),
-            Column("Тяжесть", 32),
-            Column("Число", 23, "number"),
-        )
-        rows = (
-            ("", (each.rule_id, each.title_ru, wording.SEVERITIES[each.severity], number(each.count, 0)))
-            for each in summary.count_rules(self.report.findings)
-        )
-        add_table(self.document, columns, rows)
-
-    def _file_table(self) -> None:
-        self._caption("Файлы, в которых больше всего ошибок")
-        columns = (
-            Column("Файл", 112),
-            Column("Ошибок", 20, "number"),
-            Column("Предупреждений", 33, "number"),
-        )
-        files = summary.count_files(self.report.findings)[: summary.FILES_SHOWN]
-        rows = (("", (each.file, number(each.errors, 0), number(each.warnings, 0))) for each in files)
-        add_table(self.document, columns, rows)
-
-    def _example_table(self, findings: Sequence[FindingLine]) -> None:
-        self._caption(f"Примеры замечаний (первые {len(findings)})")
-        columns = (Column("Место", 62), Column("Что не так и как исправить", 103))
-        rows = (
-            ("", (Cell(each.file, (wording.place(each),)), Cell(each.message_ru, (each.rule_id,))))
-            for each in findings
-        )
-        add_table(self.document, columns, rows)
-        self._note("Полный список – на листе «Замечания» книги monitoring.xlsx.")
 
     def corrections(self) -> None:
         lines = self.report.corrections
         if not lines:
             return
-        self._heading("7. Исправления по решению")
-        self._text(wording.corrections_counted(lines))
+        self.heading("Исправления по решению")
+        self.text(wording.corrections_counted(lines))
         shown = lines[: summary.CORRECTIONS_SHOWN]
         part = f" (первые {len(shown)})" if len(shown) < len(lines) else ""
-        self._caption(f"Исправленные значения{part}")
+        self.caption(f"Исправленные значения{part}")
         columns = (
             Column("Файл, лист и ячейка", 55),
             Column("Было", 22),
@@ -343,71 +262,14 @@ class _Memo:
             for each in shown
         )
         add_table(self.document, columns, rows)
-        self._note(wording.CORRECTIONS_NOTE)
+        self.note(wording.CORRECTIONS_NOTE)
         if len(shown) < len(lines):
-            self._note("Полный список – на листе «Исправления» книги monitoring.xlsx.")
+            self.note("Полный список – на листе «Исправления» книги monitoring.xlsx.")
 
     def signature(self) -> None:
         for role in ("Руководитель", "Исполнитель"):
             self.document.add_paragraph(f"{role}\t______________\t/_________________/", style=SIGNATURE)
         self.document.add_paragraph("«___» ______________ 20___ г.", style=SIGNATURE)
-
-    def readings(self) -> None:
-        next_section(self.document, wide=True)
-        self._heading("Приложение 1. Прочтения неоднозначных мест программы")
-        self._caption("Прочтения, по которым сделан расчёт")
-        columns = (
-            Column("Пункт", 55),
-            Column("Что неоднозначно", 98),
-            Column("Принятое прочтение", 99),
-        )
-        add_table(self.document, columns, (("", reading) for reading in self.report.readings))
-
-    def sources(self) -> None:
-        next_section(self.document, wide=True)
-        self._heading("Приложение 2. Источники")
-        self._caption("Файлы отчётного года")
-        columns = (
-            Column("Файл", 83),
-            Column("Форма", 52),
-            Column("Прочитано строк", 20, "number"),
-            Column("Принято", 18, "number"),
-            Column("Отклонено", 21, "number"),
-            Column("Состояние", 27),
-            Column("SHA-256, начало", 31, "number"),
-        )
-        rows = (
-            (
-                "",
-                (
-                    each.file,
-                    each.form_title_ru or "не распознана",
-                    number(each.rows_read, 0),
-                    number(each.rows_accepted, 0),
-                    number(each.rows_quarantined, 0),
-                    wording.FILE_STATUSES.get(each.status, each.status),
-                    (each.sha256 or "—")[:HASH_DIGITS],
-                ),
-            )
-            for each in self.report.sources
-        )
-        add_table(self.document, columns, rows)
-
-    def _heading(self, text: str) -> None:
-        self.document.add_paragraph(text, style=HEADING)
-
-    def _text(self, text: str) -> None:
-        self.document.add_paragraph(printable(text))
-
-    def _note(self, text: str) -> None:
-        self.document.add_paragraph(text, style=NOTE)
-
-    def _caption(self, text: str, label: str = "Таблица") -> None:
-        position = 1
-        if label == "Таблица":
-            self.tables += 1
-            position = self.tables
-        add_caption(self.document, label, position, printable(text))
 
 
 def _value_cell(line: IndicatorLine, year: int) -> Cell:
@@ -422,3 +284,30 @@ def _groups(groups: Iterable[str | None]) -> str:
     tally = Counter(groups)
     parts = [f"{name} – {tally[group]}" for group, name in wording.GROUPS.items() if tally[group]]
     return f" ({', '.join(parts)})" if parts else ""
+
+
+def _school_row(school: SchoolLine) -> Row:
+    cells = (
+        school.name_short,
+        wording.SCHOOL_KINDS.get(school.kind, school.kind),
+        school.cluster_title,
+        wording.GROUPS.get(school.programme_group or "", ""),
+        "нет данных" if school.pupils is None else number(school.pupils, 0),
+    )
+    return "", cells
+
+
+_SECTIONS = (
+    comparison,
+    staff,
+    conditions,
+    measures,
+    risks,
+    identification,
+    effect,
+    _Memo.conclusions,
+    recommend,
+    decisions,
+    faults,
+)
+"""Sections between the results and the signature, in the order of the note."""

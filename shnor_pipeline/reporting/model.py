@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from shnor_pipeline.reporting.evidence import Evidence
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -55,6 +57,7 @@ class IndicatorLine:
             ``score`` or ``mark``.
         direction: ``higher``, ``lower`` or ``context``.
         values: Value by year at ``scope``.
+        scope_id: Object of the level the values are about.
         plans: Plans by year; a year may have a target and a monitoring threshold.
     """
 
@@ -70,11 +73,16 @@ class IndicatorLine:
     scope: str
     values: dict[int, Value]
     plans: dict[int, tuple[Plan, ...]] = field(default_factory=dict)
+    scope_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolLine:
-    """A school in the reporting year with its values by indicator; never ranked, ordered by name."""
+    """A school in the reporting year with its values by indicator; never ranked, ordered by name.
+
+    Attributes:
+        past: Values of earlier years and the reporting year, by indicator and year.
+    """
 
     school_id: str
     name_short: str
@@ -84,6 +92,7 @@ class SchoolLine:
     programme_group: str | None
     pupils: int | None
     values: dict[str, Value]
+    past: dict[str, dict[int, Value]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +199,7 @@ class Report:
         corrections: Entries of the ledger of corrections for the year, in its order.
         changes: Numbers of the year that differ from the release before.
         since: Id of the release before; empty for the first.
+        evidence: What is known beside indicators: identification, comparison, effect, risks, measures.
     """
 
     year: int
@@ -208,6 +218,7 @@ class Report:
     corrections: tuple[CorrectionLine, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
     since: str = ""
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def school_year_ru(self) -> str:

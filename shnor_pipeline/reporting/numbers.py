@@ -6,25 +6,17 @@ numbers a report shows (``build``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.figures import (
-    MINUS,
-    NBSP,
-    Number,
-    difference,
-    exact,
-    number,
-    percent,
-    plain,
-    points,
-    rounded,
-    signed,
-)
+from shnor_pipeline import figures
+from shnor_pipeline.figures import MINUS, NBSP, Number, exact, rounded
+from shnor_pipeline.reporting.figures import Difference, marked, ref_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from shnor_pipeline.references import Ref
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
 
 __all__ = [
@@ -57,11 +49,54 @@ _PART_DECIMALS = 3
 """Decimals of a numerator or denominator: units of staff and shares of measures are no whole numbers."""
 
 
+def difference(value: Number, other: Number) -> Decimal:
+    """Subtract unrounded values as decimals; what both refer to names the difference too."""
+    gap = figures.difference(value, other)
+    ref = _ref_of_difference(ref_of(value), ref_of(other))
+    return gap if ref is None else Difference(gap, ref)
+
+
+def _ref_of_difference(ref: Ref | None, other: Ref | None) -> Ref | None:
+    """Name a difference that others can look up: to the year before, or to the plan."""
+    if ref is None or other is None or ref.field != "value":
+        return None
+    if other.field.startswith("target:"):
+        return replace(other, field=other.field.replace("target:", "gap:", 1))
+    return replace(ref, field="change") if other == replace(ref, year=ref.year - 1) else None
+
+
+def number(value: Number, decimals: int) -> str:
+    """Write a number: ``1 234,5``; one that has a reference is marked with it."""
+    return marked(figures.number(value, decimals), value)
+
+
+def signed(value: Number, decimals: int) -> str:
+    """Write a difference with its sign: ``+1,8``, ``−10,2``, ``0,0``."""
+    return marked(figures.signed(value, decimals), value)
+
+
+def percent(value: Number, decimals: int) -> str:
+    """Write a percent: ``43,4 %`` with a no-break space."""
+    return f"{number(value, decimals)}{NBSP}%"
+
+
+def points(value: Number, decimals: int) -> str:
+    """Write a difference of percents: ``−1,4 п.п.``."""
+    return f"{signed(value, decimals)}{NBSP}п.п."
+
+
+def plain(value: Number) -> str:
+    """Write a number as it was stated, without rounding and without idle zeros: ``65``, ``2,25``."""
+    return marked(figures.plain(value), value)
+
+
 def ratio(value: Value) -> str:
     """Write what a share is made of: ``45 из 60``; empty where the parts are not known."""
     if value.numerator is None or value.denominator is None:
         return ""
-    parts = (plain(rounded(part, _PART_DECIMALS)) for part in (value.numerator, value.denominator))
+    parts = (
+        marked(plain(rounded(part, _PART_DECIMALS)), part) for part in (value.numerator, value.denominator)
+    )
     return " из ".join(parts)
 
 
@@ -103,7 +138,8 @@ def coverage(value: Value | None) -> str:
     """Write ``по 5 из 6 школ`` where a value rests on a part of the schools; else empty."""
     if value is None or value.value is None or value.schools_reported >= value.schools_expected:
         return ""
-    return f"по{NBSP}{value.schools_reported} из{NBSP}{value.schools_expected}{NBSP}школ"
+    reported, expected = (number(each, 0) for each in (value.schools_reported, value.schools_expected))
+    return f"по{NBSP}{reported} из{NBSP}{expected}{NBSP}школ"
 
 
 def change(line: IndicatorLine, year: int) -> Decimal | None:

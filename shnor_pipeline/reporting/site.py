@@ -29,6 +29,8 @@ from shnor_pipeline.reporting.numbers import (
     number,
     ratio,
 )
+from shnor_pipeline.reporting.pages.downloads import DOWNLOADS
+from shnor_pipeline.reporting.pages.shell import NAVIGATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine
 
-FINDINGS_SHOWN = 100
 BELOW, ABOVE = "▾", "▴"
 SCHOOLS_SHOWN = 150
 """Above this the matrix would outgrow a page; it stands in the workbook."""
@@ -47,6 +48,7 @@ SCHOOLS_SHOWN = 150
 class _Row:
     """A row of an indicator table, as text."""
 
+    indicator_id: str
     title: str
     small: str
     plan: str
@@ -124,7 +126,8 @@ def render_page(report: Report) -> str:
         above=ABOVE,
         rule_counts=summary.count_rules(report.findings),
         file_counts=summary.count_files(report.findings)[: summary.FILES_SHOWN],
-        findings=report.findings[:FINDINGS_SHOWN],
+        navigation=NAVIGATION,
+        downloads=DOWNLOADS,
         notes=(wording.INTERVAL_NOTE, wording.ADDITIVITY_NOTE, wording.FEW_NOTE, wording.NO_ORDER_NOTE),
         words=wording,
         number=number,
@@ -188,6 +191,7 @@ def _row(report: Report, line: IndicatorLine, plan: Plan | None) -> _Row:
     unit = wording.UNITS.get(line.unit, line.unit)
     marks = {"met": "met", "not_met": "missed"}
     return _Row(
+        indicator_id=line.indicator_id,
         title=line.title_ru,
         small=f"{line.clause}; {wording.SCOPES.get(line.scope, line.scope)}; {unit}",
         plan=condition(plan) if plan else "",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shnor_pipeline.reporting.evidence import MeasureLine
     from shnor_pipeline.reporting.model import (
         FindingLine,
         IndicatorLine,
@@ -27,6 +28,7 @@ YEARS_SHOWN = 6
 FILES_SHOWN = 10
 EXAMPLES_SHOWN = 15
 CORRECTIONS_SHOWN = 20
+MEMO_EXAMPLES = 8
 _TARGETS = "target"
 
 
@@ -170,14 +172,20 @@ def reasons_to_act(report: Report) -> tuple[Reason, ...]:
     for school in supported(report):
         for line in report.indicators:
             plan, value = reference_plan(line, report.year), school.values.get(line.indicator_id)
-            if plan is not None and value is not None and _surely_missed(value, plan):
+            if plan is not None and value is not None and surely_missed(value, plan):
                 found.append(Reason(school, line, plan, value))
     return tuple(found)
 
 
-def _surely_missed(value: Value, plan: Plan) -> bool:
+def surely_missed(value: Value, plan: Plan) -> bool:
+    """Tell whether a value of at least ten people misses a plan with its whole 95 % interval."""
     if value.status not in {"ok", "partial"} or plan.target is None:
         return False
     if value.ci_low is None or value.ci_high is None:
         return False
     return value.ci_high < plan.target if plan.operator == ">=" else value.ci_low > plan.target
+
+
+def overdue(measures: Iterable[MeasureLine]) -> tuple[MeasureLine, ...]:
+    """Return the measures with a plan for the year that were done less than planned, or not told of."""
+    return tuple(each for each in measures if each.plan and (each.fact is None or each.fact < each.plan))

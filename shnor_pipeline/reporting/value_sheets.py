@@ -12,6 +12,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import summary, wording
 from shnor_pipeline.reporting.excel_parts import (
@@ -23,6 +24,7 @@ from shnor_pipeline.reporting.excel_parts import (
     Styled,
     add_table,
     decimal_style,
+    line_chart,
     put,
 )
 from shnor_pipeline.reporting.numbers import condition, fact_decimals
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine, Value
 
 _BEYOND_PLAN = PatternFill("solid", bgColor="FBE3B6")
+_DRAWN = {"gia_pass_share", "vpr_pass_share", "high_marks_share", "gia9_pass_share"}
+_CHART_ROWS = 30
 _CODES_ROW, _HEAD_ROW = 1, 2
 _SCHOOL_COLUMNS = (
     Column("Школа", 30),
@@ -73,6 +77,51 @@ def indicator_sheet(sheet: Worksheet, report: Report) -> None:
     )
     add_table(sheet, columns, _indicator_rows(report))
     sheet.freeze_panes = "C2"
+
+
+def trend_sheet(sheet: Worksheet, report: Report) -> None:
+    """Write an indicator to a row and a year to a column, with the plan of the year; draw some of them."""
+    years = report.years
+    columns = [
+        Column("Код показателя", 26, CODE),
+        Column("Показатель", 56),
+        Column("Ед.", 10),
+        Column("Уровень", 16),
+        *(Column(str(year), 11) for year in years),
+        Column("План", 9),
+        Column("Условие", 9, CODE),
+        Column("Вывод", 14),
+        Column("Надёжность вывода", 28),
+    ]
+    last = add_table(sheet, columns, [_trend_cells(line, report) for line in report.indicators])
+    sheet.freeze_panes = "C2"
+    drawn = [row for row, line in enumerate(report.indicators, start=2) if line.indicator_id in _DRAWN]
+    if drawn:
+        first = len(columns) - len(years) - 3
+        chart = line_chart(
+            sheet, "Результаты обучающихся по годам, %", drawn, (first, first + len(years) - 1)
+        )
+        sheet.add_chart(chart, f"B{last + 3}")
+        sheet.row_breaks.append(Break(id=last + 1))
+        sheet.print_area = f"A1:{get_column_letter(len(columns))}{last + 3 + _CHART_ROWS}"
+
+
+def _trend_cells(line: IndicatorLine, report: Report) -> tuple[Any, ...]:
+    plan = summary.reference_plan(line, report.year)
+    known = ((line.values.get(year), plan if year == report.year else None) for year in report.years)
+    return (
+        line.indicator_id,
+        line.title_ru,
+        wording.UNITS.get(line.unit, line.unit),
+        wording.SCOPES.get(line.scope, line.scope),
+        *(
+            Styled(value.value if value else None, value_style(line, value, beside))
+            for value, beside in known
+        ),
+        plan.target if plan else None,
+        plan.operator if plan else None,
+        *(verdict_cells(line, plan, report.year) if plan else (None, None)),
+    )
 
 
 def _indicator_rows(report: Report) -> Iterator[Sequence[Any]]:

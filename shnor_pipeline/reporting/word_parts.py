@@ -22,6 +22,7 @@ from docx.shared import Mm
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
 from shnor_pipeline.reporting.numbers import NBSP
+from shnor_pipeline.reporting.word_references import put_bookmarks
 from shnor_pipeline.reporting.word_styles import (
     CAPTION,
     CELL_HEAD,
@@ -29,8 +30,10 @@ from shnor_pipeline.reporting.word_styles import (
     CELL_SMALL,
     CELL_SMALL_NUMBER,
     CELL_TEXT,
+    CONTENTS_TITLE,
     HEADER,
     HEADER_MARK,
+    HEADING,
     PICTURE,
     apply_styles,
 )
@@ -98,7 +101,8 @@ def new_document(title: str) -> DocumentType:
 
 
 def saved(document: DocumentType) -> bytes:
-    """Return the bytes of a document, equal for equal content."""
+    """Return the bytes of a document, equal for equal content; marked numbers become bookmarks."""
+    put_bookmarks(document)
     target = BytesIO()
     document.save(target)
     return canonicalise_zip(target.getvalue())
@@ -135,6 +139,43 @@ def _set_page(section: Section, *, wide: bool) -> None:
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.top_margin = section.bottom_margin = Mm(20)
     section.header_distance = section.footer_distance = Mm(7)
+
+
+def add_heading(document: DocumentType, text: str, name: str) -> None:
+    """Write a heading that the contents can point to by a name beginning with ``_Toc``."""
+    paragraph = document.add_paragraph(printable(text), style=HEADING)
+    number = crc32(name.encode()) & 0x7FFFFFFF
+    start = f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{name}"/>'
+    end = f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'
+    paragraph._p.insert(1, parse_xml(start))  # noqa: SLF001 - no bookmarks in python-docx
+    paragraph._p.append(parse_xml(end))  # noqa: SLF001
+
+
+def add_contents(place: Paragraph, headings: Sequence[tuple[str, str]]) -> None:
+    """Write the contents in place of a paragraph: a title and a line with a page number for each heading.
+
+    The pages are references to bookmarks and no TOC field around them: LibreOffice shows the text that a TOC
+    field was saved with and never lays it out, but it does lay out references, and Word does on printing.
+
+    Args:
+        place: An empty paragraph.
+        headings: Bookmark and text of each heading.
+    """
+    place.style = CONTENTS_TITLE
+    place.add_run("Содержание")
+    last = place._p  # noqa: SLF001 - no references in python-docx
+    for name, text in headings:
+        line = parse_xml(
+            f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Toc1"/></w:pPr>'
+            f'<w:hyperlink w:anchor="{name}" w:history="1">'
+            f'<w:r><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r><w:r><w:tab/></w:r>'
+            '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+            f'<w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>–</w:t></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink></w:p>'
+        )
+        last.addnext(line)
+        last = line
 
 
 def add_caption(document: DocumentType, label: str, position: int, text: str) -> None:

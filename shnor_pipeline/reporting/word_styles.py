@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FONT = "Times New Roman"
 BODY, TITLE, SUBTITLE, HEADING, CAPTION = "Normal", "Title", "Subtitle", "Heading 1", "Caption"
 NOTE, BANNER, PICTURE, SIGNATURE = "Note", "Demo Banner", "Picture", "Signature Line"
+ITEM, CONTENTS_TITLE, CONTENTS_LINE = "List Item", "Contents Title", "toc 1"
 HEADER, HEADER_MARK = "Header", "Header Mark"
 # Styles inside tables: running text, centred figures, column heads, second lines.
 CELL_TEXT, CELL_NUMBER, CELL_HEAD = "TableText", "TableNumber", "TableHead"
@@ -58,7 +59,7 @@ _STYLES = (
     _Style(
         "Normal",
         "",
-        '<w:widowControl/><w:spacing w:after="0" w:line="360" w:lineRule="auto"/>'
+        '<w:widowControl/><w:spacing w:after="0" w:line="288" w:lineRule="auto"/>'
         '<w:ind w:firstLine="709"/><w:jc w:val="both"/>',
     ),
     _Style(
@@ -68,6 +69,24 @@ _STYLES = (
         f'<w:spacing w:before="240" w:after="120" {_ONE_LINE}/>'
         '<w:ind w:firstLine="0"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>',
         "<w:b/><w:bCs/>",
+    ),
+    _Style(
+        "List Item",
+        "Normal",
+        f'<w:spacing w:after="60" {_ONE_LINE}/>',
+    ),
+    _Style(
+        "Contents Title",
+        "Normal",
+        f'<w:keepNext/><w:spacing w:before="240" w:after="120" {_ONE_LINE}/>'
+        '<w:ind w:firstLine="0"/><w:jc w:val="center"/>',
+        "<w:b/><w:bCs/>",
+    ),
+    _Style(
+        "toc 1",
+        "Normal",
+        '<w:suppressAutoHyphens/><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9354"/></w:tabs>'
+        f'<w:spacing w:after="40" {_ONE_LINE}/><w:ind w:firstLine="0"/><w:jc w:val="left"/>',
     ),
     _Style(
         "Title",

@@ -153,8 +153,17 @@ def corrected_file(line: CorrectionLine) -> str:
 
 def decision(line: CorrectionLine) -> str:
     """Name the decision behind a correction: ``приказ № 57-о от 12.04.2021``."""
-    day = ".".join(reversed(line.date.split("-")))
-    return f"приказ{NBSP}№{NBSP}{line.order_number.lstrip('№ ')} от{NBSP}{day}"
+    return order(line.order_number, line.date)
+
+
+def order(order_number: str, date: str) -> str:
+    """Name an order by its number and ISO date: ``приказ № 57-о от 12.04.2021``."""
+    return f"приказ{NBSP}№{NBSP}{order_number.lstrip('№ ')} от{NBSP}{day_ru(date)}"
+
+
+def day_ru(date: str) -> str:
+    """Write an ISO date as people do: ``12.04.2021``."""
+    return ".".join(reversed(date.split("-")))
 
 
 def corrections_counted(lines: Sequence[CorrectionLine]) -> str:
@@ -198,16 +207,17 @@ def conclusions(report: Report) -> tuple[str, ...]:
     """
     targets, thresholds = judged(report, TARGETS), judged(report, THRESHOLDS)
     candidates = (
-        _met(targets, "Целевые показатели раздела III программы"),
-        _met(thresholds, "Показатели мониторинга с порогом (раздел VIII)"),
-        _farthest((*targets, *thresholds), report.year),
-        *_changes(report),
-        _gaps(report),
+        met_sentence(targets, "Целевые показатели раздела III программы"),
+        met_sentence(thresholds, "Показатели мониторинга с порогом (раздел VIII)"),
+        farthest_sentence((*targets, *thresholds), report.year),
+        *changes_sentences(report, report.indicators),
+        gaps_sentence(report),
     )
     return tuple(each for each in candidates if each)
 
 
-def _met(lines: Sequence[Judged], subject: str) -> str:
+def met_sentence(lines: Sequence[Judged], subject: str) -> str:
+    """Say how many plans of a kind were met."""
     count = count_verdicts(lines)
     if not count.all:
         return f"{subject}: на этот год планов нет."
@@ -224,7 +234,7 @@ def _uncertain(count: VerdictCount) -> str:
     return f" В {count.uncertain} {cases} вывод ненадёжен: данных мало или они неполны."
 
 
-def _farthest(lines: Iterable[Judged], year: int) -> str:
+def farthest_sentence(lines: Iterable[Judged], year: int) -> str:
     """Name the plans that were surely missed, those farthest off first, each indicator once."""
     missed: dict[str, tuple[Decimal, str]] = {}
     for each in lines:
@@ -242,7 +252,7 @@ def _farthest(lines: Iterable[Judged], year: int) -> str:
         if each.line.indicator_id not in missed or abs(gap) > abs(missed[each.line.indicator_id][0]):
             missed[each.line.indicator_id] = (gap, text)
     ordered = sorted(missed.values(), key=lambda item: -abs(item[0]))
-    return f"Дальше всего от плана: {_named([text for _, text in ordered])}." if ordered else ""
+    return f"Дальше всего от плана: {named([text for _, text in ordered])}." if ordered else ""
 
 
 def _demand(plan: Plan) -> str:
@@ -250,10 +260,11 @@ def _demand(plan: Plan) -> str:
     return f"{words} {plain(plan.target or 0.0)}"
 
 
-def _changes(report: Report) -> tuple[str, ...]:
+def changes_sentences(report: Report, lines: Sequence[IndicatorLine]) -> tuple[str, ...]:
+    """Say which of the lines surely changed since the year before."""
     judgements = [
         (line, change)
-        for line in report.indicators
+        for line in lines
         if line.direction != "context" and (change := change_to_last_year(line, report.year))
     ]
     if not judgements:
@@ -268,7 +279,7 @@ def _changes(report: Report) -> tuple[str, ...]:
             share = f"по{NBSP}{len(found)} из {counted(len(judgements), *nouns)}"
             said.append(
                 f"К {report.year - 1} году {noun}, которое нельзя объяснить случайными колебаниями, "
-                f"есть {share}: {_named(found)}."
+                f"есть {share}: {named(found)}."
             )
     if not said:
         compared = counted(
@@ -287,7 +298,8 @@ def _change_text(line: IndicatorLine, change: Change) -> str:
     )
 
 
-def _gaps(report: Report) -> str:
+def gaps_sentence(report: Report) -> str:
+    """Say what was not held and which indicators rest on a part of the schools."""
     parts = []
     if report.not_held:
         parts.append(f"В {report.year} году не проводились: {', '.join(report.not_held)}.")
@@ -299,7 +311,8 @@ def _gaps(report: Report) -> str:
     return " ".join(parts)
 
 
-def _named(items: Sequence[str]) -> str:
+def named(items: Sequence[str]) -> str:
+    """Name the first of some items and say how many more there are."""
     rest = len(items) - _NAMED_AT_MOST
     named = "; ".join(items[:_NAMED_AT_MOST])
     return f"{named}; и ещё{NBSP}{rest}" if rest > 0 else named

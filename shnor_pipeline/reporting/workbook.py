@@ -16,9 +16,20 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from shnor_pipeline.reporting import summary, wording
+from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.changes import change_sheet
 from shnor_pipeline.reporting.charts import MET, MUTED
+from shnor_pipeline.reporting.evidence_sheets import (
+    advice_sheet,
+    cluster_sheet,
+    effect_sheet,
+    flag_sheet,
+    identification_sheet,
+    measure_sheet,
+    override_sheet,
+    procedure_sheet,
+    risk_sheet,
+)
 from shnor_pipeline.reporting.excel_parts import (
     BANNER,
     CODE,
@@ -35,11 +46,13 @@ from shnor_pipeline.reporting.excel_parts import (
     saved,
     set_up_page,
 )
+from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.numbers import condition
 from shnor_pipeline.reporting.value_sheets import (
     indicator_sheet,
     school_data_sheet,
     school_sheet,
+    trend_sheet,
     value_style,
     verdict_cells,
 )
@@ -76,6 +89,7 @@ def render_workbook(report: Report) -> bytes:
     Returns:
         An .xlsx file; the same report gives the same bytes.
     """
+    report = referenced(report)
     book = new_workbook(f"Мониторинг за {report.school_year_ru} учебный год")
     for each in _sheets_of(report):
         sheet = book.create_sheet(each.name)
@@ -105,7 +119,10 @@ def _cover(sheet: Worksheet, report: Report) -> None:
             "Строки",
             f"прочитано {rows.rows_read}, принято {rows.rows_accepted}, отклонено {rows.rows_quarantined}",
         ),
-        *((f"Вывод {place}", text) for place, text in enumerate(wording.conclusions(report), start=1)),
+        *(
+            (f"Вывод {place}", text)
+            for place, text in enumerate(evidence_wording.memo_conclusions(report), start=1)
+        ),
     ]
     widths = (24, 100)
     for column, width in zip("AB", widths, strict=True):
@@ -323,6 +340,7 @@ _SHEETS = (
     _Sheet("Титул", "Основание, объём данных и выводы.", _cover),
     _Sheet("Содержание", "Листы книги.", _contents),
     _Sheet("План и факт", "Планы отчётного года, их выполнение и диаграмма.", _plan_and_fact),
+    _Sheet("Динамика", "Показатели по годам: строка – показатель, столбец – год; план и вывод.", trend_sheet),
     _Sheet(
         "Показатели",
         "Все показатели по годам: строка – показатель, год и план; части, интервал, состояние данных.",
@@ -340,6 +358,60 @@ _SHEETS = (
         "Данные школ",
         "То же по строкам: школа и показатель, с числителем, знаменателем, интервалом и состоянием.",
         school_data_sheet,
+    ),
+    _Sheet(
+        "Мероприятия",
+        "План и факт мероприятий программы, исполнители и подтверждающие документы.",
+        measure_sheet,
+        wanted=lambda report: bool(report.evidence.measures),
+    ),
+    _Sheet(
+        "Выявление",
+        "Признаки ШНОР и ШНСУ, на чём они держатся и насколько надёжны; школы по названию.",
+        identification_sheet,
+        wanted=lambda report: bool(report.evidence.identified),
+    ),
+    _Sheet(
+        "Процедуры",
+        "Оценочные процедуры в школах: участники, не справившиеся, доля в кластере.",
+        procedure_sheet,
+        wanted=lambda report: bool(report.evidence.procedures),
+    ),
+    _Sheet(
+        "Решения о признаках",
+        "Решения, которыми изменён признак школы.",
+        override_sheet,
+        wanted=lambda report: bool(report.evidence.overrides),
+    ),
+    _Sheet(
+        "Сравнение с кластером",
+        "Школа и остальные школы её кластера без неё самой; вывод – только когда отличие не случайно.",
+        cluster_sheet,
+        wanted=lambda report: bool(report.evidence.compared),
+    ),
+    _Sheet(
+        "Эффект программы",
+        "Изменения в школах программы сверх ожидаемого: возврат к среднему и общее изменение учтены.",
+        effect_sheet,
+        pages_wide=2,
+        wanted=lambda report: bool(report.evidence.effects),
+    ),
+    _Sheet(
+        "Рисковый профиль",
+        "Десять факторов риска каждой школы, их значимость и основание.",
+        risk_sheet,
+        wanted=lambda report: bool(report.evidence.risks),
+    ),
+    _Sheet(
+        "Признаки внимания",
+        "Признаки, требующие внимания к объективности процедур; выводом о необъективности не являются.",
+        flag_sheet,
+        wanted=lambda report: any(each.flagged for each in report.evidence.flags),
+    ),
+    _Sheet(
+        "Рекомендации",
+        "Адресные рекомендации: кому, о какой школе, что сделать и к какому сроку.",
+        advice_sheet,
     ),
     _Sheet("Замечания", "Все замечания к файлам отчётного года: файл, лист, ячейка.", _findings),
     _Sheet(

@@ -15,6 +15,7 @@ from shnor_pipeline.tables.comparison import (
     RISK_PROFILE,
 )
 from shnor_pipeline.tables.declare import ColumnSpec, Table, TableSpec, ViewSpec, column
+from shnor_pipeline.tables.disclosure import SUPPRESSION
 from shnor_pipeline.tables.identification import (
     IDENTIFICATION,
     IDENTIFICATION_TABLES,
@@ -43,6 +44,7 @@ from shnor_pipeline.tables.published import (
     QUARANTINED_ROW,
     RETURNED_FILE,
     SCHOOL_YEAR,
+    SOURCE_CELL,
     SOURCE_COLUMN,
     SOURCE_FILE,
     SUBMISSION,
@@ -51,7 +53,7 @@ from shnor_pipeline.tables.published import (
 from shnor_pipeline.tables.release import RELEASE_CHANGE, RELEASE_INPUT
 from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
-PUBLISHED_TABLES = (*MONITORING_TABLES, *IDENTIFICATION_TABLES)
+PUBLISHED_TABLES = (*MONITORING_TABLES, *IDENTIFICATION_TABLES, SUPPRESSION)
 """Tables of the published database beside the canonical ones, in order."""
 
 __all__ = [
@@ -88,9 +90,11 @@ __all__ = [
     "SCHOOL_YEAR",
     "SOCIAL_INDEX",
     "SOCIAL_INDEX_COMPONENT",
+    "SOURCE_CELL",
     "SOURCE_COLUMN",
     "SOURCE_FILE",
     "SUBMISSION",
+    "SUPPRESSION",
     "TARGET_ATTAINABILITY",
     "TARGET_PROGRESS",
     "UNREPORTED_MEASURE",

@@ -154,6 +154,10 @@ class TableSpec:
         """Columns by name."""
         return {spec.name: spec for spec in self.columns}
 
+    def row_key(self, row: Mapping[str, Any]) -> str:
+        """Return what tells rows of one line of a sheet apart: the key without year and school, as text."""
+        return "|".join(str(row[name]) for name in self.key if name not in {"year", "school_id"})
+
     def frame(self, columns: Mapping[str, list[Any]] | None = None) -> pd.DataFrame:
         """Build a frame of the declared types from lists; a column not given is all missing.
 

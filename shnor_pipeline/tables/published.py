@@ -157,6 +157,19 @@ class SourceColumn(Table):
     letters: Text = column("Столбец листа")
 
 
+class SourceCell(Table):
+    """Ячейка листа, который не устроен как таблица: где стоит каждое значение строки."""
+
+    year: Integer = column("Отчётный год")
+    form: Text = column("Форма")
+    file: Text = column("Файл")
+    sheet: Text = column("Лист")
+    source_row: Integer = column("Строка листа")
+    row_key: Text = column("Ключ строки: значения ключа таблицы без года и школы через «|»")
+    column_name: Text = column("Колонка")
+    cell: Text = column("Ячейка")
+
+
 class ParsedSheet(Table):
     """Лист, прочитанный без замечаний: что о нём помнится, чтобы не читать его снова."""
 
@@ -242,6 +255,7 @@ TARGET_PROGRESS = TableSpec(
 FINDING = TableSpec("finding", "Замечания к данным", Finding, ("finding_id",))
 SOURCE_FILE = TableSpec("source_file", "Полученные файлы", SourceFile)
 SOURCE_COLUMN = TableSpec("source_column", "Столбцы листов", SourceColumn)
+SOURCE_CELL = TableSpec("source_cell", "Ячейки листов, не устроенных как таблица", SourceCell)
 FILE_FINDING = TableSpec("file_finding", "Замечания к файлам одного года", Finding, ("finding_id",))
 PARSED_SHEET = TableSpec("parsed_sheet", "Листы, прочитанные ранее", ParsedSheet)
 RETURNED_FILE = TableSpec("returned_file", "Состояния файлов и их копии", ReturnedFile, ("file",))
@@ -262,6 +276,7 @@ MONITORING_TABLES = (
     FINDING,
     SOURCE_FILE,
     SOURCE_COLUMN,
+    SOURCE_CELL,
     SUBMISSION,
     CORRECTION,
     PROGRAMME_CONTRADICTION,

@@ -20,7 +20,7 @@ PACKAGE = Path(shnor_pipeline.__file__).parent
 SPEAKING = ("reporting", "identification", "indicators", "chain", "commands", "release", "orchestration")
 """Folders whose texts a school or an official reads."""
 MODULES = [path for folder in SPEAKING for path in sorted((PACKAGE / folder).rglob("*.py"))]
-TEMPLATES = sorted((PACKAGE / "reporting").glob("*.j2"))
+TEMPLATES = sorted((PACKAGE / "reporting").rglob("*.j2"))
 
 COLUMN = re.compile(r"(?:^|_)(?:rank|ranking|rating|league|position_in|place|top|best|worst)(?:_|$)")
 TEXT = re.compile(

@@ -10,11 +10,11 @@ import pytest
 from shnor_pipeline import chain, run
 from shnor_pipeline.indicators import INDICATORS
 from shnor_pipeline.settings import CHECKOUT
-from shnor_pipeline.tables import CANONICAL_TABLES, INDICATOR_VALUE, SCHOOL_YEAR
+from shnor_pipeline.tables import CANONICAL_TABLES, INDICATOR_VALUE, MEASURE_PROGRESS, SCHOOL_YEAR
 from shnor_pipeline_tests import builders as b
 from shnor_pipeline_tests.second_computation import DEFINITIONS, Year, values_of
 from shnor_pipeline_tests.second_computation.comparing import differences, rows_of
-from shnor_pipeline_tests.second_computation.whole_year import quality_gap
+from shnor_pipeline_tests.second_computation.whole_year import measures_done, quality_gap
 
 if TYPE_CHECKING:
     from shnor_pipeline.chain import Workspace
@@ -70,6 +70,15 @@ def test_the_gap_between_schools_is_equal(workspace: Workspace, year: int) -> No
     assert gap is not None
     assert stated == [pytest.approx(float(gap), abs=1e-9)] * len(stated)
     assert len(stated) == (2 if "quality_gap" in KNOWN else 0)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_share_of_measures_is_equal(workspace: Workspace, year: int) -> None:
+    done = measures_done(rows_of(workspace.store.read(MEASURE_PROGRESS, year)))
+    rows = published(workspace, year, {"measures_done_share"})
+    stated = next((row["numerator"], row["denominator"]) for row in rows if row["scope"] == "all")
+    expected = (None, None) if done is None else tuple(map(float, done))
+    assert stated == pytest.approx(expected, abs=1e-9)
 
 
 def test_the_second_computation_knows_every_indicator_of_the_engine() -> None:

@@ -43,6 +43,7 @@ def test_a_run_prints_where_the_reports_are(home: Path) -> None:
         "monitoring.xlsx",
         "index.html",
         "status.html",
+        "hidden_in_public.csv",
     }
 
 

@@ -17,7 +17,6 @@ from shnor_pipeline.run import run_chain
 from shnor_pipeline_tests import builders as b
 
 RUNNER = CliRunner()
-REPORTS = ("memo.docx", "monitoring.xlsx", "index.html", "changes.html", "status.html")
 
 
 def marks(home: Path, *given: int) -> None:
@@ -32,7 +31,8 @@ def run(home: Path) -> str:
 
 
 def reports(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in REPORTS}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,15 @@ def test_diff_compares_the_previous_release_with_the_current_one(released: Relea
     told = json.loads(RUNNER.invoke(app, ["diff", "--home", str(home), "--json"]).stdout)
     assert (told["old"], told["new"]) == (ids[1], ids[2])
     assert {reason for change in told["changes"] for reason in change["reasons"]} >= {"late_data"}
+
+
+def test_diff_of_the_first_release_says_that_there_is_none_before(tmp_path: Path) -> None:
+    home = b.home(tmp_path / "home")
+    marks(home, 5)
+    release_id = run(home)
+    done = RUNNER.invoke(app, ["diff", "--home", str(home)])
+    assert done.exit_code == 0, done.output
+    assert done.stdout == f"Выпуск {release_id} – первый: сравнивать пока не с чем.\n"
 
 
 def test_diff_takes_steps_ids_and_writes_a_workbook(released: Released, tmp_path: Path) -> None:

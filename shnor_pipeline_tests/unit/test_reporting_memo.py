@@ -12,6 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from shnor_pipeline.reporting.memo import render_memo
+from shnor_pipeline_tests import evidence_builders as facts
 from shnor_pipeline_tests import report_builders as build
 
 S = "\u00a0"
@@ -20,6 +21,11 @@ S = "\u00a0"
 @cache
 def memo(**other: Any) -> Any:
     return Document(io.BytesIO(render_memo(build.report(**other))))
+
+
+@cache
+def full() -> Any:
+    return memo(evidence=facts.evidence())
 
 
 def text_of(document: Any) -> str:
@@ -49,24 +55,37 @@ def test_the_page_is_that_of_an_office_document() -> None:
         assert [round(margin.mm) for margin in margins] == [30, 15, 20, 20]
 
 
-def test_the_text_is_times_new_roman_14_at_one_and_a_half_lines() -> None:
+def test_the_text_is_times_new_roman_14_with_lines_apart() -> None:
     document = memo()
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault"))[0]
     assert defaults.find(qn("w:rFonts")).get(qn("w:ascii")) == "Times New Roman"
     assert defaults.find(qn("w:sz")).get(qn("w:val")) == "28"
     assert defaults.find(qn("w:lang")).get(qn("w:val")) == "ru-RU"
     body = document.styles["Normal"].paragraph_format
-    assert body.line_spacing == 1.5
+    # ГОСТ Р 7.0.97-2016 allows one line to one and a half.
+    assert body.line_spacing == 1.2
     assert round(body.first_line_indent.cm, 2) == 1.25
 
 
 def test_headings_are_those_of_word() -> None:
     headings = [each.text for each in memo().paragraphs if each.style.name == "Heading 1"]
-    assert headings[:4] == [
+    assert headings == [
         "1. Основание и источники",
-        "2. Школы",
-        "3. Основные выводы",
-        "4. Показатели: план и факт",
+        "2. Школы и кластеры",
+        "3. Результаты по показателям: план и факт",
+        "4. Сравнение с районом и с кластером",
+        "5. Кадры",
+        "6. Условия",
+        "7. Выполнение мероприятий",
+        "8. Риски",
+        "9. Выявление ШНОР и ШНСУ",
+        "10. Эффект программы и разрыв между школами",
+        "11. Выводы",
+        "12. Адресные рекомендации",
+        "13. Проект управленческих решений",
+        "14. Замечания к данным",
+        "Приложение 1. Прочтения неоднозначных мест программы",
+        "Приложение 2. Источники",
     ]
 
 
@@ -95,8 +114,10 @@ def test_real_figures_carry_no_such_mark() -> None:
 
 
 def test_every_table_repeats_its_head_and_breaks_no_row() -> None:
-    tables = memo().tables
-    assert len(tables) == 10
+    tables = full().tables
+    # 2 of schools, 3 of indicators, 2 of comparison, staff, conditions, measures, 2 of risks, 2 of
+    # identification, effect, order, 3 of faults, readings, 2 of sources; advice to heads and to tutors.
+    assert len(tables) == 22 + 2
     for table in tables:
         rows = table._tbl.tr_lst
         assert rows[0].find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
@@ -104,12 +125,16 @@ def test_every_table_repeats_its_head_and_breaks_no_row() -> None:
 
 
 def test_tables_are_captioned_and_numbered_by_a_field() -> None:
-    captions = [each.text for each in memo().paragraphs if each.style.name == "Caption"]
+    document = full()
+    captions = [each.text for each in document.paragraphs if each.style.name == "Caption"]
     # The instruction of the field stands in the text of no run.
-    assert captions[0] == f"Таблица{S}1 — Школы, включённые в программу"
-    assert captions[1] == f"Таблица{S}2 — Целевые показатели (раздел III программы), 2023 год"
-    assert sum(caption.startswith("Таблица") for caption in captions) == 10
-    assert "SEQ Таблица" in memo().element.xml
+    assert captions[0] == f"Таблица{S}1 — Кластеры школ"
+    assert captions[1] == f"Таблица{S}2 — Школы, включённые в программу"
+    assert captions[2] == f"Таблица{S}3 — Целевые показатели (раздел III программы), 2023 год"
+    for label, count in (("Таблица", len(document.tables)), ("Рисунок", len(document.inline_shapes))):
+        numbers = [each.split(S)[1].split(" ")[0] for each in captions if each.startswith(label)]
+        assert numbers == [str(number) for number in range(1, count + 1)]
+        assert f"SEQ {label}" in document.element.xml
 
 
 def test_a_row_gives_plan_fact_parts_change_and_verdict() -> None:
@@ -165,21 +190,27 @@ def test_a_program_can_find_the_row_of_an_indicator() -> None:
 
 def test_the_chart_has_a_text_for_those_who_do_not_see_it() -> None:
     (picture,) = memo().inline_shapes
+    assert all(each._inline.docPr.get("descr") for each in full().inline_shapes)
     assert "Доля обучающихся, успешно прошедших ГИА-9: 75,0" in picture._inline.docPr.get("descr")
 
 
 def test_files_rows_and_hashes_are_named() -> None:
     rows = table_after(memo(), "Файлы отчётного года")
     assert len(rows) == 26
-    assert rows[4][2:6] == ["103", "102", "1", "принят частично"]
-    assert rows[8][1] == "не распознана"
+    assert [row[1] for row in (rows[4], rows[8])] == ["102 из 103", "0 из 0; отклонён"]
     # First twelve hex digits of the SHA-256 of «0».
-    assert rows[1][6] == "5feceb66ffc8"
+    assert rows[1][2] == "5feceb66ffc8"
+    # 24 files of 100 to 124 rows but 107; one row of them quarantined.
+    forms = table_after(memo(), "Формы отчётного года")
+    assert forms[1:] == [
+        ["Кадры", "24", f"2{S}693", f"2{S}692", "1"],
+        ["Форма не распознана", "1", "0", "0", "0"],
+    ]
 
 
 def test_findings_are_told_with_file_sheet_and_cell() -> None:
     rows = table_after(memo(), "Примеры замечаний")
-    assert len(rows) == 16
+    assert len(rows) == 9
     assert rows[2][0] == "2023/ГИА/ОГЭ-2023 часть 1.xlsx\nлист «Математика», ячейка J11"
     assert rows[1][0].endswith("файл целиком")
 
@@ -215,7 +246,7 @@ def test_schools_are_never_ordered_by_results(word: str) -> None:
 def test_corrections_stand_in_the_memo_with_decision_and_what_came_of_them() -> None:
     document = memo(corrections=build.CORRECTIONS)
     headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
-    assert headings[5:7] == ["6. Замечания к данным", "7. Исправления по решению"]
+    assert headings[13:15] == ["14. Замечания к данным", "15. Исправления по решению"]
     assert f"внесено 3{S}исправления; не внесено 2 (причины" in text_of(document)
     rows = table_after(document, "Исправленные значения")
     assert rows[0] == ["Файл, лист и ячейка", "Было", "Стало", "Основание", "Кто решил"]
@@ -240,3 +271,99 @@ def test_a_long_ledger_is_cut_in_the_memo() -> None:
 
 def test_without_corrections_the_memo_does_not_speak_of_them() -> None:
     assert "Исправления" not in text_of(memo())
+
+
+def test_the_contents_name_every_section_and_point_to_its_page() -> None:
+    document = full()
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    lines = [each for each in document.paragraphs if each.style.name == "toc 1"]
+    names = re.findall(r"PAGEREF (\S+) ", "".join(each._p.xml for each in lines))
+    # A line also holds the tab and the sign that stands for a page before the first layout.
+    texts = ["".join(each._p.itertext(qn("w:t"))) for each in lines]
+    assert texts == [f"{heading}–" for heading in headings]
+    marks = [re.findall(r'w:name="(_Toc\d+)"', each._p.xml) for each in document.paragraphs]
+    assert [name for found in marks for name in found] == names
+
+
+def test_a_school_that_surely_differs_from_its_cluster_is_named_with_the_interval() -> None:
+    rows = table_after(full(), "Отличия школ программы от своего кластера")
+    # The interval of the other school covers zero, so only one of two is named.
+    assert len(rows) == 2
+    assert rows[1][3] == "90,0\n270 из 300"
+    assert rows[1][4] == "−30,0\nот −44,0 до −17,0"
+    assert (
+        "выше остальных школ кластера – 0, ниже – 1, отличие не выходит за пределы случайного – 1."
+        in text_of(full())
+    )
+
+
+def test_measures_are_told_with_plan_fact_document_and_what_is_late() -> None:
+    rows = table_after(full(), "План и факт мероприятий")
+    # The measure without a plan for the year has no row.
+    assert [row[0] for row in rows[1:]] == ["X 4.1", "X 4.2", "X 4.6"]
+    assert rows[2][2:5] == ["4", "1", "25"]
+    assert rows[3][3:] == ["нет сведений", "—", "—"]
+    assert "X 4.2 (выполнено не полностью); X 4.6 (нет сведений)" in text_of(full())
+
+
+def test_identification_says_how_sure_it_is() -> None:
+    rows = {row[0]: row for row in table_after(full(), "Выявленные школы и надёжность вывода")}
+    names = {school.school_id: school.name_short for school in build.report().schools}
+    assert rows[names["s01"]][1:] == [
+        "14, 3",
+        "да\nнесколько процедур; повторно\nмалая выборка",
+        f"41{S}%",
+        "2",
+        "нет\n52,3",
+    ]
+    assert rows[names["s02"]][5] == "да\n38,5"
+    # Of the two only the first has a chance of error of a fifth or more.
+    text = text_of(full())
+    assert "имеют 2 из 20" in text
+    assert f"в 1 вероятность ошибки не меньше 20{S}%" in text
+
+
+def test_effect_speaks_of_improvement_only_where_it_is_shown() -> None:
+    rows = table_after(full(), "Изменения в школах программы")
+    assert [row[4].split("\n")[-1] for row in rows[1:]] == ["улучшение показано", "не показано"]
+    assert f"по 2{S}показателям: улучшение сверх ожидаемого показано по 1" in text_of(full())
+
+
+def test_the_draft_order_names_who_and_by_when() -> None:
+    rows = table_after(full(), "Проект приказа")
+    told = {row[1].split(":")[0].split(" X")[0]: row[2:] for row in rows[1:]}
+    assert told["Утвердить аналитическую справку за 2022/2023 учебный год."][0] == "МКУ «ОО БМР РТ»"
+    late = [row for row in rows if row[1].startswith("Выполнить мероприятия")]
+    assert [row[2] for row in late] == ["тьюторы", "МКУ «ОО БМР РТ»"]
+    # No step of the road map ends after 2023: the term is left to the head of the office.
+    assert all("20___ г." in row[3] for row in late)
+
+
+def test_terms_of_the_order_come_from_the_next_step_of_the_road_map() -> None:
+    steps = (facts.step("промежуточный", "2023-06-30"), facts.step("итоговый", "2024-06-28"))
+    rows = table_after(memo(evidence=facts.evidence(steps=steps)), "Проект приказа")
+    late = [row for row in rows if row[1].startswith("Выполнить мероприятия")]
+    assert {row[3] for row in late} == {"до 28.06.2024 (итоговый мониторинг)"}
+
+
+def test_faults_are_told_by_school() -> None:
+    rows = table_after(full(), "Замечания по школам")
+    names = {school.school_id: school.name_short for school in build.report().schools}
+    # The third school has no fault and is not named.
+    assert rows[1:] == [[names["s01"], "2", "0", "1", "—"], [names["s02"], "0", "0", "0", "Кадры"]]
+
+
+def test_only_readings_of_judged_indicators_stand_in_the_memo() -> None:
+    assert len(table_after(full(), "Прочтения показателей")) == 2
+
+
+def test_decisions_about_schools_stand_in_the_memo() -> None:
+    document = memo(evidence=facts.evidence(overrides=(facts.override(),)))
+    rows = table_after(document, "Решения о признаках школ")
+    assert rows[1][1:4] == ["низкие результаты", "да", "нет\nприменено"]
+    assert rows[1][4].startswith(f"приказ{S}№{S}61-о от{S}15.05.2023")
+
+
+def test_the_whole_memo_is_the_same_twice() -> None:
+    first, second = (render_memo(build.report(evidence=facts.evidence())) for _ in range(2))
+    assert first == second

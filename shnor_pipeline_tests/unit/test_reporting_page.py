@@ -6,7 +6,6 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
-from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
@@ -64,7 +63,7 @@ def test_the_page_asks_nothing_of_the_network() -> None:
     assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in tree().tags}
     references = [attrs.get("href") or "" for attrs in attributes("a")]
     assert references
-    assert all(each.startswith("#") or each == "status.html" for each in references)
+    assert not [each for each in references if each.startswith((".", "/")) or ":" in each]
     assert "url(" not in page()
     assert "@import" not in page()
     policy = next(attrs["content"] for attrs in attributes("meta") if "http-equiv" in attrs)
@@ -74,7 +73,8 @@ def test_the_page_asks_nothing_of_the_network() -> None:
 def test_links_within_the_page_lead_somewhere() -> None:
     ids = [attrs["id"] for _, attrs in tree().tags if "id" in attrs]
     assert len(ids) == len(set(ids))
-    within = [attrs["href"] or "" for attrs in attributes("a") if attrs["href"] != "status.html"]
+    within = [each for attrs in attributes("a") if (each := attrs["href"] or "").startswith("#")]
+    assert within
     assert {each[1:] for each in within} <= set(ids)
 
 
@@ -88,7 +88,7 @@ def test_the_page_is_russian_with_one_title_and_ordered_headings() -> None:
 
 def test_every_region_that_scrolls_can_be_reached_by_keyboard_and_has_a_name() -> None:
     regions = [attrs for attrs in attributes("div") if "scroll" in (attrs.get("class") or "")]
-    assert len(regions) >= 8
+    assert len(regions) >= 6
     assert all(attrs["tabindex"] == "0" and attrs["aria-label"] for attrs in regions)
 
 
@@ -117,7 +117,11 @@ def test_the_tiles_count_plans_of_both_sections() -> None:
 
 
 def test_a_row_gives_plan_fact_parts_and_change() -> None:
-    row = re.search(r'<th scope="row">Доля обучающихся, успешно прошедших ГИА-9.*?</tr>', page(), re.DOTALL)
+    row = re.search(
+        r'<th scope="row"><a href="indicators/gia9_pass_share.html">Доля обучающихся, успешно.*?</tr>',
+        page(),
+        re.DOTALL,
+    )
     assert row is not None
     for text in ("≥\u00a090", "75,0<small>45 из 60</small>", "−20,0\u00a0п.п.", "не достигнут"):
         assert text in row[0]
@@ -140,7 +144,7 @@ def test_a_school_is_marked_only_against_the_plan_and_never_on_a_small_sample() 
 
 def test_schools_stand_by_name() -> None:
     matrix = page()[page().index('class="matrix"') : page().index('id="findings"')]
-    names = re.findall(r'<th scope="row">(.*?)<small>', matrix)
+    names = re.findall(r'<th scope="row"><a href="schools/s\d\d.html">(.*?)</a><small>', matrix)
     assert names == [school.name_short for school in build.report().schools]
 
 
@@ -195,8 +199,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def palettes() -> dict[str, dict[str, str]]:
-    style = resources.files("shnor_pipeline.reporting").joinpath("page.css").read_text(encoding="utf-8")
+def palettes(sheet: str = "page.css") -> dict[str, dict[str, str]]:
+    style = resources.files("shnor_pipeline.reporting").joinpath(sheet).read_text(encoding="utf-8")
     light, dark, *_ = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     return {
         name: dict(re.findall(r"--([\w-]+): (#\w{6})", part))
@@ -204,14 +208,24 @@ def palettes() -> dict[str, dict[str, str]]:
     }
 
 
+def contrast(colours: dict[str, str], ground: str, text: str) -> float:
+    bright, dim = sorted((luminance(colours[ground]), luminance(colours[text])), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("ground", ["page", "panel", "beyond"])
 @pytest.mark.parametrize("text", ["ink", "muted", "accent", "met", "missed"])
 def test_text_stands_out_from_its_ground(theme: str, ground: str, text: str) -> None:
-    colours: dict[str, Any] = palettes()[theme]
-    bright, dim = sorted((luminance(colours[ground]), luminance(colours[text])), reverse=True)
     # WCAG 2.2, level AA.
-    assert (bright + 0.05) / (dim + 0.05) >= 4.5
+    assert contrast(palettes()[theme], ground, text) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["page", "panel"])
+@pytest.mark.parametrize("text", ["ink", "muted", "accent", "met", "missed", "medium"])
+def test_text_of_a_school_sheet_stands_out_from_its_ground(theme: str, ground: str, text: str) -> None:
+    assert contrast(palettes("pages/school.css")[theme], ground, text) >= 4.5
 
 
 def test_corrections_stand_on_the_page_beside_the_findings() -> None:

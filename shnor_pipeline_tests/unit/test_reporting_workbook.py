@@ -10,8 +10,13 @@ import pytest
 from openpyxl import load_workbook
 
 from shnor_pipeline.reporting.workbook import render_workbook
+from shnor_pipeline_tests import evidence_builders as facts
 from shnor_pipeline_tests import report_builders as build
 
+BESIDE = (
+    *("Мероприятия", "Выявление", "Процедуры", "Сравнение с кластером", "Эффект программы"),
+    *("Рисковый профиль", "Признаки внимания", "Рекомендации", "Динамика"),
+)
 TABLES = ("План и факт", "Показатели", "Данные школ", "Замечания", "Источники", "Словарь", "Прочтения")
 MATRIX = "Школы × показатели"
 
@@ -19,6 +24,11 @@ MATRIX = "Школы × показатели"
 @cache
 def book() -> Any:
     return load_workbook(io.BytesIO(render_workbook(build.report())))
+
+
+@cache
+def full() -> Any:
+    return load_workbook(io.BytesIO(render_workbook(build.report(evidence=facts.evidence()))))
 
 
 def rows(sheet: Any, head: int = 1) -> list[dict[str, Any]]:
@@ -43,8 +53,16 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 def test_sheets_stand_in_the_order_of_reading() -> None:
     assert book().sheetnames == [
-        *("Титул", "Содержание", "План и факт", "Показатели", MATRIX),
-        *("Данные школ", "Замечания", "Источники", "Словарь", "Прочтения"),
+        *("Титул", "Содержание", "План и факт", "Динамика", "Показатели", MATRIX),
+        *("Данные школ", "Рекомендации", "Замечания", "Источники", "Словарь", "Прочтения"),
+    ]
+
+
+def test_what_stands_beside_values_has_sheets_of_its_own() -> None:
+    assert full().sheetnames[7:] == [
+        *("Мероприятия", "Выявление", "Процедуры", "Сравнение с кластером", "Эффект программы"),
+        *("Рисковый профиль", "Признаки внимания", "Рекомендации"),
+        *("Замечания", "Источники", "Словарь", "Прочтения"),
     ]
 
 
@@ -176,11 +194,10 @@ def test_values_of_schools_come_with_their_parts() -> None:
     assert first["Интервал 95 %, от"] == pytest.approx(3.6224, abs=1e-3)
 
 
-def test_the_chart_is_native() -> None:
+def test_the_charts_are_native() -> None:
     with zipfile.ZipFile(io.BytesIO(render_workbook(build.report()))) as parts:
-        assert [name for name in parts.namelist() if name.startswith("xl/charts/")] == [
-            "xl/charts/chart1.xml"
-        ]
+        names = sorted(name for name in parts.namelist() if name.startswith("xl/charts/"))
+    assert names == ["xl/charts/chart1.xml", "xl/charts/chart2.xml"]
 
 
 def test_the_dictionary_defines_every_indicator() -> None:
@@ -222,3 +239,58 @@ def test_a_corrected_value_that_looks_like_a_formula_stays_a_text() -> None:
     content = render_workbook(build.report(corrections=(build.correction(new="=1+1"),)))
     cell = load_workbook(io.BytesIO(content))["Исправления"]["G2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_sheets_beside_values_have_a_frozen_filtered_head_too() -> None:
+    for name in BESIDE:
+        sheet = full()[name]
+        assert sheet.freeze_panes.endswith("2"), name
+        assert sheet.auto_filter.ref.startswith("A1:"), name
+        assert (sheet.print_title_rows, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("$1:$1", True), name
+        assert sheet.max_row >= 2, name
+
+
+def test_an_indicator_stands_in_one_row_over_the_years() -> None:
+    first = rows(full()["Динамика"])[0]
+    # 50/60, not held in 2020, 190/200, 45/60; the plan of 2023 is 90.
+    assert first["2018"] == pytest.approx(83.333333, abs=1e-6)
+    assert [first[year] for year in ("2020", "2022", "2023")] == [None, 95.0, 75.0]
+    assert (first["План"], first["Условие"], first["Вывод"]) == (90, ">=", "не достигнут")
+
+
+def test_measures_are_numbers_and_say_what_became_of_them() -> None:
+    found = {row["Номер"]: row for row in rows(full()["Мероприятия"])}
+    assert (found["X 4.2"]["План"], found["X 4.2"]["Факт"], found["X 4.2"]["Выполнено, %"]) == (4, 1, 25)
+    assert [found[each]["Вывод"] for each in ("X 4.1", "X 4.2", "X 4.6", "III 1.1")] == [
+        *("выполнено", "выполнено не полностью", "нет сведений", "плана на год нет"),
+    ]
+    # An empty cell would pass for zero: the third and fourth measure are left out of the colouring.
+    (coloured,) = full()["Мероприятия"].conditional_formatting
+    assert str(coloured.sqref) == "F2 F3"
+
+
+def test_identification_is_numbers_with_their_chances() -> None:
+    first, second, *_ = rows(full()["Выявление"])
+    assert (first["Вероятность ошибки, %"], first["Работ до смены вывода"]) == (41, 2)
+    assert (first["ШНОР"], first["Состояние данных"]) == ("да", "малая выборка")
+    assert (second["Социальный индекс (неофициальный)"], second["ШНСУ"]) == (38.5, "да")
+
+
+def test_a_difference_from_the_cluster_is_judged_only_when_it_is_certain() -> None:
+    found = [row["Вывод"] for row in rows(full()["Сравнение с кластером"])]
+    assert found == ["хуже кластера", "не отличается"]
+
+
+def test_only_markers_that_were_found_are_listed() -> None:
+    assert [row["Предмет"] for row in rows(full()["Признаки внимания"])] == ["математика"]
+
+
+def test_decisions_about_schools_have_a_sheet_when_there_are_any() -> None:
+    content = render_workbook(build.report(evidence=facts.evidence(overrides=(facts.override(),))))
+    (decided,) = rows(load_workbook(io.BytesIO(content))["Решения о признаках"])
+    assert (decided["По правилу"], decided["Решено"], decided["Приказ"]) == ("да", "нет", "61-о")
+
+
+def test_the_whole_workbook_is_the_same_twice() -> None:
+    first, second = (render_workbook(build.report(evidence=facts.evidence())) for _ in range(2))
+    assert first == second

@@ -1,0 +1,168 @@
+"""A saved report against the store: every number that carries a reference is computed again and compared.
+
+Belongs here: reading the document, computing the years it speaks of, calling the comparison. Does not belong
+here: how a document keeps references (``reporting``), what a difference is (``provenance``).
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from shnor_pipeline.chain.identification import compute_identification, compute_social_index
+from shnor_pipeline.chain.indicators import (
+    compute_measures,
+    compute_parts,
+    compute_progress,
+    compute_schools,
+    compute_values,
+)
+from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
+from shnor_pipeline.indicators import INDICATORS
+from shnor_pipeline.provenance import Mismatch, Printed, Recomputed, lost, mismatches
+from shnor_pipeline.store import Store
+from shnor_pipeline.tables import INDICATOR_VALUE, SCHOOL_YEAR, TARGET_PROGRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_OF_A_YEAR = (compute_schools, compute_social_index, compute_identification, compute_parts)
+_OF_YEARS = (compute_measures, compute_values, compute_progress)
+"""Steps from canonical tables to values; those of the second line also look at the year before."""
+
+
+class VerifyError(ValueError):
+    """A file that can't be verified; the message says why and what to do."""
+
+
+class NoSuchYearsError(LookupError):
+    """No year of a report is in the store; the message says which are."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of a verification.
+
+    Attributes:
+        checked: Numbers compared.
+        years: Years they are of.
+        mismatches: Numbers that are not what they should be, in the order of the document.
+    """
+
+    checked: int
+    years: tuple[int, ...]
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass(frozen=True)
+class _Scratch(Workspace):
+    """The same home folder with a store of its own, so that nothing stored is touched or believed."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Store:
+        """Store to compute in."""
+        return Store(self.folder)
+
+
+def verify_report(workspace: Workspace, path: Path, advance: Callable[[], None] = lambda: None) -> Verified:
+    """Compare the numbers of a saved memo or workbook with values computed from the canonical tables.
+
+    Args:
+        workspace: The home folder.
+        path: A .docx or .xlsx that the pipeline wrote, whoever saved it since.
+        advance: Called after each year that was computed.
+
+    Raises:
+        VerifyError: The file is no such report or carries no references.
+        NoSuchYearsError: None of its years is in the store.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return _verify_workbook(workspace, path, advance)
+    if path.suffix.lower() == ".docx":
+        return _verify_document(workspace, path, advance)
+    raise VerifyError(f"{path.name}: проверяются справка (.docx) и книга (.xlsx).")
+
+
+def _verify_workbook(workspace: Workspace, path: Path, advance: Callable[[], None]) -> Verified:
+    from shnor_pipeline.reporting.excel_references import NotAWorkbookError, read_cells  # noqa: PLC0415 - heavy
+
+    try:
+        cells = read_cells(path.read_bytes())
+    except NotAWorkbookError as error:
+        raise VerifyError(f"{path.name}: файл не открывается как книга Excel.") from error
+    years = _years_of(path, [each.ref.year for each in cells])
+    recomputed = recompute(workspace, years, advance)
+    printed = [Printed(each.ref, each.value, each.place) for each in cells]
+    return Verified(len(printed), years, tuple(mismatches(printed, recomputed)))
+
+
+def _verify_document(workspace: Workspace, path: Path, advance: Callable[[], None]) -> Verified:
+    from shnor_pipeline.reporting.word_references import NotADocumentError, read_numbers  # noqa: PLC0415 - heavy
+
+    try:
+        found = read_numbers(path.read_bytes())
+    except NotADocumentError as error:
+        raise VerifyError(f"{path.name}: файл не открывается как документ Word.") from error
+    numbers = found.numbers
+    years = _years_of(path, [int(each.name[:4]) for each in numbers])
+    recomputed = recompute(workspace, years, advance)
+    refs = recomputed.named({each.name for each in numbers})
+    printed = [Printed(refs.get(each.name), each.text, each.place) for each in numbers]
+    gone = lost([each.position for each in numbers], [each.place for each in numbers], found.written)
+    return Verified(len(printed), years, (*mismatches(printed, recomputed), *gone))
+
+
+def _years_of(path: Path, years: Sequence[int]) -> tuple[int, ...]:
+    if not years:
+        raise VerifyError(
+            f"{path.name}: ссылок на числа в файле нет. Проверить можно memo.docx и monitoring.xlsx, "
+            "записанные shnor run; если это один из них, ссылки пропали при пересохранении: сделайте отчёт "
+            "заново."
+        )
+    return tuple(sorted(set(years)))
+
+
+def recompute(workspace: Workspace, years: Sequence[int], advance: Callable[[], None]) -> Recomputed:
+    """Compute the numbers of years anew from canonical tables, programme and lists.
+
+    The values that are stored are neither read nor touched, so one that was tampered with is noticed too.
+
+    Raises:
+        NoSuchYearsError: None of the years is in the store.
+    """
+    stored = [year for year in workspace.store.years(SCHOOL_YEAR.name) if year != NO_YEAR]
+    if not set(stored) & set(years):
+        told = ", ".join(map(str, stored)) or "ни одного, сначала выполните shnor run"
+        raise NoSuchYearsError(f"Чисел за {', '.join(map(str, years))} в хранилище нет. Есть годы: {told}.")
+    needed = [year for year in stored if year <= max(years)]
+    with TemporaryDirectory(prefix="shnor-verify-") as folder:
+        scratch = _Scratch(workspace.settings, Path(folder))
+        _copy_tables(workspace, scratch, needed)
+        for step in _OF_A_YEAR:
+            for year in needed:
+                step(scratch, year)
+        for year in needed:
+            for step in _OF_YEARS:
+                step(scratch, year)
+            advance()
+        values, progress = (
+            pd.concat([scratch.store.read(spec, year) for year in needed])
+            for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
+        )
+    return Recomputed(values, progress, {each.indicator_id: each.decimals for each in INDICATORS})
+
+
+def _copy_tables(workspace: Workspace, scratch: Workspace, years: Sequence[int]) -> None:
+    for spec in workspace.catalogue.tables:
+        for year in years:
+            source, target = (each.store.path(spec.name, year) for each in (workspace, scratch))
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)

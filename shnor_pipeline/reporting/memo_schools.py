@@ -1,0 +1,228 @@
+"""Sections of the memo about schools: comparison with cluster and district, staff, conditions.
+
+Belongs here: which values of schools these sections show. Does not belong here: the pen (``memo_writer``),
+the comparison itself (``comparison/``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shnor_pipeline.reporting import evidence_wording, summary, wording
+from shnor_pipeline.reporting.charts import compared_png, compared_text
+from shnor_pipeline.reporting.numbers import (
+    difference,
+    fact,
+    number,
+    plain,
+    points,
+    ratio,
+    rounded,
+    signed,
+)
+from shnor_pipeline.reporting.word_parts import TEXT_WIDTH_MM, Cell, Column
+from shnor_pipeline.reporting.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shnor_pipeline.reporting.evidence import ComparedLine, MunicipalLine
+    from shnor_pipeline.reporting.memo_writer import MemoWriter
+    from shnor_pipeline.reporting.model import IndicatorLine, Value
+    from shnor_pipeline.reporting.word_parts import Row
+
+RESULTS = (
+    "gia9_pass_share",
+    "gia_pass_share",
+    "vpr_pass_share",
+    "high_marks_share",
+    "vpr_quality_share",
+    "gia_quality_share",
+)
+"""Results of pupils that schools are compared by."""
+COMPARED = ("gia_pass_share", "vpr_pass_share", "high_marks_share")
+"""Results that every school is compared with its cluster by; the workbook has the others."""
+DRAWN = "high_marks_share"
+STAFF = {
+    "category_share": "Высшая и первая категория",
+    "qualification_raised_share": "Повысили квалифи\u00adкацию",
+    "diploma_match_share": "Предмет по диплому",
+    "vacancy_share": "Вакантные ставки",
+    "tutoring_share": "Охвачены тьюторст\u00adвом",
+    "teachers_50_share": "50 лет и старше",
+}
+CONDITIONS = {
+    "extra_education_share": "Дополни\u00adтельное образо\u00adвание",
+    "preventive_register_share": "На профилак\u00adтическом учёте",
+    "satisfaction_share": "Удовлетво\u00adрены услови\u00adями",
+    "distance_programme_share": "Дистанци\u00adонные программы",
+    "disability_share": "С ОВЗ",
+    "low_income_share": "Из мало\u00adобеспечен\u00adных семей",
+}
+_NAME_MM = 39
+_PART_DECIMALS = 2
+
+
+def comparison(memo: MemoWriter) -> None:
+    """Compare schools of the programme with the district and, each, with the rest of its cluster."""
+    memo.heading("Сравнение с районом и с кластером")
+    _beside_municipality(memo)
+    _beside_cluster(memo)
+
+
+def _beside_municipality(memo: MemoWriter) -> None:
+    municipal = {line.indicator_id: line for line in memo.report.evidence.municipal}
+    lines = [
+        (line, municipal[line.indicator_id])
+        for line in memo.report.indicators
+        if line.indicator_id in RESULTS and line.scope == "programme" and line.indicator_id in municipal
+    ]
+    shown = [_municipal_row(memo, *pair) for pair in lines if pair[1].value is not None]
+    if not shown:
+        memo.text("Результатов, которые можно сравнить с результатами всех школ района, за год нет.")
+        return
+    columns = (
+        Column("Показатель", 75),
+        Column("Школы программы, %", 30, "number"),
+        Column("Все школы района, %", 30, "number"),
+        Column("Разность, п.п.", 30, "number"),
+    )
+    memo.table("Результаты школ программы и всех школ района", columns, shown)
+    memo.note(
+        "Школы программы входят в число всех школ района; значения вычислены по суммам, а не как среднее "
+        "школьных процентов."
+    )
+
+
+def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: MunicipalLine) -> Row:
+    value = line.values.get(memo.report.year)
+    known = value is not None and value.value is not None and all_schools.value is not None
+    gap = difference(value.value, all_schools.value) if known else None  # type: ignore[union-attr, arg-type]
+    cells = (
+        line.title_ru,
+        Cell(fact(value, line.decimals), (ratio(value) if value else "",)),
+        Cell(
+            number(all_schools.value or 0, line.decimals),
+            (_parts(all_schools.numerator, all_schools.denominator),),
+        ),
+        wording.difference_text(line, gap),
+    )
+    return "", cells
+
+
+def _beside_cluster(memo: MemoWriter) -> None:
+    of_programme = {school.school_id for school in summary.supported(memo.report)}
+    compared = [
+        line
+        for line in memo.report.evidence.compared
+        if line.school_id in of_programme and line.indicator_id in COMPARED and line.ci_low is not None
+    ]
+    certain = sorted(
+        (line for line in compared if line.certain),
+        key=lambda line: (memo.name(line.school_id).lower(), COMPARED.index(line.indicator_id)),
+    )
+    memo.text(_cluster_sentence(compared, certain))
+    if certain:
+        _cluster_table(memo, certain)
+    png = compared_png(memo.report, DRAWN)
+    if png:
+        memo.picture(
+            png,
+            compared_text(memo.report, DRAWN),
+            f"{memo.titles[DRAWN]}: школы программы и остальные школы кластеров, {memo.report.year} год, %",
+        )
+        memo.note(
+            "Точка – школа, тонкая линия – её 95-процентный интервал, черта – остальные школы кластера. "
+        )
+
+
+def _cluster_sentence(compared: Sequence[ComparedLine], certain: Sequence[ComparedLine]) -> str:
+    if not compared:
+        return "Сравнить школы программы с остальными школами их кластеров нельзя: сравнимых данных нет."
+    above = sum((line.difference or 0) > 0 for line in certain)
+    nouns = ("сравнение", "сравнения", "сравнений")
+    return (
+        "Каждая школа программы сравнена с остальными школами своего кластера (без неё самой) по результатам "
+        f"обучающихся. Сделано {counted(len(compared), *nouns)}: выше остальных школ кластера – {above}, "
+        f"ниже – {len(certain) - above}, отличие не выходит за пределы случайного – "
+        f"{len(compared) - len(certain)}. Около 5 из каждых 100 сравнений дали бы такое отличие и случайно."
+    )
+
+
+def _cluster_table(memo: MemoWriter, lines: Sequence[ComparedLine]) -> None:
+    columns = (
+        Column("Школа", 36),
+        Column("Показатель", 50),
+        Column("Школа, %", 24, "number"),
+        Column("Остальные школы кластера, %", 27, "number"),
+        Column("Разность, п.п. (95 % интервал)", 28, "number"),
+    )
+    memo.table(
+        "Отличия школ программы от своего кластера, которые нельзя объяснить случайностью",
+        columns,
+        [_cluster_row(memo, line) for line in lines],
+    )
+
+
+def _cluster_row(memo: MemoWriter, line: ComparedLine) -> Row:
+    school = next(each for each in memo.report.schools if each.school_id == line.school_id)
+    value = school.values.get(line.indicator_id)
+    cells = (
+        school.name_short,
+        memo.titles.get(line.indicator_id, line.indicator_id),
+        Cell(number(line.value or 0, 1), (ratio(value) if value else "",)),
+        Cell(number(line.others_value or 0, 1), (_parts(line.others_numerator, line.others_denominator),)),
+        Cell(
+            signed(line.difference or 0, 1),
+            (f"от {signed(line.ci_low or 0, 1)} до {signed(line.ci_high or 0, 1)}",),
+        ),
+    )
+    return "", cells
+
+
+def staff(memo: MemoWriter) -> None:
+    """Show the staff of the schools of the programme."""
+    memo.heading("Кадры")
+    _matrix(memo, "Кадры школ программы, % педагогов (вакансии – % ставок)", STAFF)
+
+
+def conditions(memo: MemoWriter) -> None:
+    """Show the conditions in which the schools of the programme work."""
+    memo.heading("Условия")
+    _matrix(memo, "Условия в школах программы, % (программы – % программ)", CONDITIONS)
+
+
+def _matrix(memo: MemoWriter, caption: str, heads: dict[str, str]) -> None:
+    """Say what changed, then show the schools of the programme and, last, all of them together."""
+    memo.text(evidence_wording.changes_among(memo.report, tuple(heads)))
+    schools = summary.supported(memo.report)
+    if not schools:
+        return
+    width = (TEXT_WIDTH_MM - _NAME_MM) / len(heads)
+    columns = (Column("Школа", _NAME_MM), *(Column(head, width, "number") for head in heads.values()))
+    together = {line.indicator_id: line.values.get(memo.report.year) for line in memo.report.indicators}
+    rows: list[Row] = [("", [school.name_short, *_cells(school.values, heads)]) for school in schools]
+    rows.append(("", ["Школы программы вместе", *_cells(together, heads)]))
+    memo.table(caption, columns, rows)
+    memo.note("В ячейке – процент, под ним числитель и знаменатель.")
+
+
+def _cells(values: Mapping[str, Value | None], heads: dict[str, str]) -> list[Cell]:
+    cells = []
+    for indicator_id in heads:
+        value = values.get(indicator_id)
+        shown = fact(value, 1)
+        known = value is not None and value.value is not None
+        cells.append(Cell(shown, (ratio(value),)) if known and value else Cell("", (shown,)))
+    return cells
+
+
+def _parts(numerator: float | None, denominator: float | None) -> str:
+    if numerator is None or denominator is None:
+        return ""
+    return " из ".join(plain(rounded(part, _PART_DECIMALS)) for part in (numerator, denominator))
+
+
+def in_points(value: float | None) -> str:
+    """Write a difference in percentage points, a dash where there is none."""
+    return "—" if value is None else points(value, 1)

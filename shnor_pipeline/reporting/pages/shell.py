@@ -1,0 +1,117 @@
+"""What all pages share: the frame around a page, the style sheets, the one script.
+
+Belongs here: templates, navigation, assets. Does not belong here: what a page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from shnor_pipeline.reporting import wording
+from shnor_pipeline.reporting.numbers import condition, fact, number, percent, ratio, signed
+
+if TYPE_CHECKING:
+    from jinja2.environment import TemplateModule
+
+    from shnor_pipeline.reporting.model import Report
+
+STYLE_SHEET, SCHOOL_SHEET, SCRIPT = "assets/site.css", "assets/school.css", "assets/filter.js"
+_SPARE = re.compile(r"(?:\s*</(?:td|th|tr|li|dt|dd|option|thead|tbody)>)+\s*|(?<=\n)\n+")
+"""Empty lines and end tags that HTML lets one leave out (13.1.2.4 of the standard): a tenth of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place the navigation leads to; ``address`` is relative to the folder of the year."""
+
+    title: str
+    address: str
+
+
+NAVIGATION = (
+    Place("Итоги года", "index.html"),
+    Place("Показатели", "index.html#indicators"),
+    Place("Школы", "index.html#schools"),
+    Place("Выявление", "identification.html"),
+    Place("Мероприятия", "measures.html"),
+    Place("Качество данных", "quality.html"),
+    Place("Кто что сдал", "status.html"),
+    Place("Что изменилось", "changes.html"),
+    Place("Как считали", "method.html"),
+    Place("Файлы", "index.html#downloads"),
+)
+
+
+def render(template: str, report: Report, here: str, **context: Any) -> str:
+    """Write a page.
+
+    Args:
+        template: Name of the template.
+        report: Report model of the year.
+        here: Address of the page below the folder of the year; links of the frame are relative to it.
+        **context: What the page shows.
+
+    Returns:
+        An HTML document that opens from disk without a network; the same facts give the same text.
+    """
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            report=report,
+            here=here,
+            root="../" * here.count("/"),
+            navigation=NAVIGATION,
+            style_sheet=STYLE_SHEET,
+            school_sheet=SCHOOL_SHEET,
+            script=SCRIPT,
+            words=wording,
+            number=number,
+            percent=percent,
+            signed=signed,
+            condition=condition,
+            fact=fact,
+            ratio=ratio,
+            **context,
+        )
+    )
+    return _SPARE.sub("", page)
+
+
+def assets() -> dict[str, str]:
+    """Return what the pages share, by address below the folder of the year."""
+    shared = resources.files("shnor_pipeline.reporting").joinpath("page.css").read_text(encoding="utf-8")
+    strips = text_of("strip.css")
+    return {
+        STYLE_SHEET: shared + text_of("site.css") + strips,
+        SCHOOL_SHEET: text_of("school.css") + strips,
+        SCRIPT: text_of("filter.js"),
+    }
+
+
+def parts_of_pages() -> TemplateModule:
+    """Return the parts that templates share, to draw one without a page around it."""
+    return _environment().get_template("parts.html.j2").module
+
+
+@cache
+def text_of(name: str) -> str:
+    """Return a file of this folder."""
+    return resources.files("shnor_pipeline.reporting.pages").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("shnor_pipeline.reporting.pages", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,163 @@
+"""Saved reports against the store: untouched, changed by hand, and with a store that was changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
+
+from shnor_pipeline import chain
+from shnor_pipeline.cli import app
+from shnor_pipeline.run import run_chain
+from shnor_pipeline.tables import INDICATOR_VALUE
+from shnor_pipeline_tests import builders as b
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+MEMO, BOOK = "memo.docx", "monitoring.xlsx"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = b.home(tmp_path_factory.mktemp("verify") / "home")
+    for year, occupied in ((2020, 8), (2021, 9)):
+        rows = [["163002", "педагог", "учитель", 10, occupied], ["163003", "педагог", "учитель", 6, "5,5"]]
+        b.workbook(root / f"inbox/{year}/units.xlsx", Ш=[b.STAFFING, *rows])
+    run_chain(b.workspace(root))
+    return root
+
+
+def shnor(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+def copy_of(home: Path, name: str, folder: Path) -> Path:
+    return shutil.copy(home / "reports/2021" / name, folder / name)
+
+
+def change_memo(path: Path, old: str, new: str) -> None:
+    """Change a number of the memo's tables that is printed as ``old``."""
+    document: Any = Document(str(path))
+    texts = [run for run in document.element.body.iter(qn("w:t")) if run.text == old]
+    texts[0].text = new
+    document.save(str(path))
+
+
+@pytest.mark.parametrize("name", [MEMO, BOOK])
+def test_an_untouched_report_agrees_with_the_store(home: Path, name: str) -> None:
+    done = shnor("verify", str(home / "reports/2021" / name), "--home", str(home))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{name}. Проверено чисел: ")
+    assert done.stdout.rstrip().endswith("(годы: 2020, 2021); расхождений: 0.")
+
+
+def test_one_digit_changed_in_the_memo_is_found_and_named(home: Path, tmp_path: Path) -> None:
+    memo = copy_of(home, MEMO, tmp_path)
+    # 1 - (9 + 5.5) / 16 = 9.375 %
+    change_memo(memo, "9,4", "9,7")
+    done = shnor("verify", str(memo), "--home", str(home))
+    assert done.exit_code == 3
+    (line, total) = done.stdout.splitlines()
+    assert "напечатано «9,7», должно быть «9,4»" in line
+    assert "vacancy_share, 2021 год, programme, значение" in line
+    assert total.endswith("расхождений: 1.")
+
+
+def test_one_digit_changed_in_a_cell_is_found_and_named(home: Path, tmp_path: Path) -> None:
+    book = copy_of(home, BOOK, tmp_path)
+    workbook = load_workbook(book)
+    sheet = workbook["Показатели"]
+    (cell,) = (
+        row[6]
+        for row in sheet.iter_rows(min_row=2)
+        if (row[0].value, row[5].value) == ("vacancy_share", 2021)
+    )
+    assert cell.value == 9.375
+    cell.value = 9.475
+    workbook.save(book)
+    done = shnor("verify", str(book), "--home", str(home), "--json")
+    assert done.exit_code == 3
+    (difference,) = json.loads(done.stdout)["differences"]
+    assert difference["place"] == f"лист «Показатели», ячейка {cell.coordinate}"
+    assert (difference["printed"], difference["expected"]) == ("9,475", "9,375")
+    about = ("year", "indicator_id", "scope", "scope_id", "field")
+    assert [difference[each] for each in about] == [2021, "vacancy_share", "programme", "programme", "value"]
+
+
+def test_a_stored_value_that_was_tampered_with_is_noticed_in_the_report_made_from_it(
+    home: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "home"
+    shutil.copytree(home, root)
+    workspace = b.workspace(root)
+    values = workspace.store.read(INDICATOR_VALUE, 2021)
+    here = (values["indicator_id"] == "vacancy_share") & (values["scope"] == "programme")
+    workspace.store.write(INDICATOR_VALUE, 2021, values.assign(value=values["value"].mask(here, 4.0)))
+    memo = chain.write_memo(workspace, chain.report_of_year(workspace, 2021))
+    done = shnor("verify", str(memo), "--home", str(root))
+    assert done.exit_code == 3
+    assert "напечатано «4,0», должно быть «9,4»" in done.stdout
+
+
+def test_a_report_of_rows_that_changed_since_is_noticed(home: Path, tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    shutil.copytree(home, root)
+    memo = copy_of(root, MEMO, tmp_path)
+    rows = [["163002", "педагог", "учитель", 10, 10], ["163003", "педагог", "учитель", 6, 6]]
+    b.workbook(root / "inbox/2021/units.xlsx", Ш=[b.STAFFING, *rows])
+    chain.take_in_year(b.workspace(root), 2021)
+    done = shnor("verify", str(memo), "--home", str(root))
+    assert done.exit_code == 3
+    assert "напечатано «9,4», должно быть «0,0»" in done.stdout
+
+
+def test_verifying_changes_nothing_in_the_home_folder(home: Path) -> None:
+    def state() -> dict[str, tuple[int, bytes]]:
+        files = sorted(path for path in home.rglob("*") if path.is_file())
+        return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before = state()
+    shnor("verify", str(home / "reports/2021" / MEMO), "--home", str(home))
+    assert state() == before
+
+
+def test_a_file_without_references_is_refused_with_what_to_do(home: Path, tmp_path: Path) -> None:
+    letter, table = tmp_path / "letter.docx", tmp_path / "table.xlsx"
+    Document().save(str(letter))
+    Workbook().save(table)
+    for path in (letter, table):
+        done = shnor("verify", str(path), "--home", str(home))
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "ссылок на числа в файле нет" in done.stderr
+        assert "shnor run" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("memo.docx", "не открывается как документ Word"),
+        ("book.xlsx", "не открывается как книга Excel"),
+        ("memo.pdf", "проверяются справка (.docx) и книга (.xlsx)"),
+    ],
+)
+def test_a_file_that_is_no_report_is_refused(home: Path, tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / name).write_text("не документ", encoding="utf-8")
+    done = shnor("verify", str(tmp_path / name), "--home", str(home))
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_a_report_of_years_that_the_store_has_not_is_said(home: Path, tmp_path: Path) -> None:
+    other = b.home(tmp_path / "other")
+    done = shnor("verify", str(home / "reports/2021" / MEMO), "--home", str(other))
+    assert done.exit_code == 1
+    assert "Чисел за 2020, 2021 в хранилище нет" in done.stderr
