@@ -4,7 +4,18 @@ Belongs here: which commands there are, in the order of the help. Does not belon
 (``commands``) or any logic of the chain.
 """
 
-from shnor_pipeline.commands import backup, clusters, explain, files, forms, lint, run, status, verify
+from shnor_pipeline.commands import (
+    backup,
+    clusters,
+    explain,
+    files,
+    forms,
+    lint,
+    releases,
+    run,
+    status,
+    verify,
+)
 from shnor_pipeline.commands.shared import app
 
 __all__ = [
@@ -16,6 +27,7 @@ __all__ = [
     "forms",
     "lint",
     "main",
+    "releases",
     "run",
     "status",
     "verify",

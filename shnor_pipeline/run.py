@@ -88,10 +88,11 @@ class RunSummary:
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Add the time of a block to a stage."""
-        started = time.perf_counter()
+        """Add the time of a block to a stage, without that of the stages within it."""
+        started, before = time.perf_counter(), sum(self.seconds.values())
         yield
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+        within = sum(self.seconds.values()) - before
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started - within
 
 
 def run_chain(
@@ -137,15 +138,19 @@ def _run(workspace: Workspace, years: Sequence[int], advance: Callable[[str], No
                 advance("returned")
     with summary.timed("indicators"):
         _compute(workspace, summary.years, all_years, advance)
-    with summary.timed("reports"):
-        for year in all_years:
-            if summary.years and year >= min(summary.years):
-                summary.reports.append(_report(workspace, year, lambda: advance("pages")))
-                advance("reports")
     with summary.timed("public"):
         _publish_public(workspace, summary)
+
+    def write_reports(release_id: str) -> None:
+        with summary.timed("reports"):
+            for year in all_years:
+                if summary.years and year >= min(summary.years):
+                    folder = report_year(workspace, year, release_id, lambda: advance("pages"))
+                    summary.reports.append(folder)
+                    advance("reports")
+
     with summary.timed("release"):
-        summary.release = chain.publish_all(workspace)
+        summary.release = chain.publish_all(workspace, write_reports)
     _count(workspace, summary)
     return summary
 
@@ -186,13 +191,27 @@ def _compare(workspace: Workspace, year: int) -> None:
     chain.compute_objectivity(workspace, year)
 
 
-def _report(workspace: Workspace, year: int, advance: Callable[[], None]) -> Path:
-    report = chain.report_of_year(workspace, year)
+def report_year(
+    workspace: Workspace, year: int, release_id: str, advance: Callable[[], None] = lambda: None
+) -> Path:
+    """Write every report of a year, with the changes a release came with.
+
+    Args:
+        workspace: The home folder.
+        year: Reporting year.
+        release_id: The release.
+        advance: Called after each page of a school, for a progress bar.
+
+    Returns:
+        The folder of the reports.
+    """
+    report = chain.report_of_year(workspace, year, release_id)
     site = chain.site_of_year(workspace, report)
     chain.write_school_pages(workspace, site, advance)
     chain.write_site(workspace, site)
     chain.write_memo(workspace, report)
     chain.write_workbook(workspace, report)
+    chain.write_changes_page(workspace, report)
     chain.write_status_page(workspace, year)
     return chain.write_page(workspace, report).parent
 

@@ -73,6 +73,11 @@ class Home:
         return self.published / "shnor.duckdb"
 
     @property
+    def releases(self) -> Path:
+        """The last releases, a folder each."""
+        return self.published / "releases"
+
+    @property
     def gate_page(self) -> Path:
         """Results of the release gate, of the last database that was put to it."""
         return self.published / "quality" / "index.html"

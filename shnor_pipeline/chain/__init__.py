@@ -21,6 +21,7 @@ from shnor_pipeline.chain.comparison import (
     compute_risk_profile,
     propose_clusters,
 )
+from shnor_pipeline.chain.difference import compare_releases, write_changes
 from shnor_pipeline.chain.explaining import NoSuchObjectError, Question, explain_value
 from shnor_pipeline.chain.identification import (
     compute_identification,
@@ -43,10 +44,12 @@ from shnor_pipeline.chain.lock import BusyHomeError, writing
 from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_site
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.public import PublicRefusedError, PublicRelease, publish_public
+from shnor_pipeline.chain.reissue import open_release
 from shnor_pipeline.chain.release import publish_all
 from shnor_pipeline.chain.reports import (
     REPORT_EVIDENCE,
     report_of_year,
+    write_changes_page,
     write_memo,
     write_page,
     write_status_page,
@@ -76,6 +79,7 @@ __all__ = [
     "VerifyError",
     "Workspace",
     "check_file",
+    "compare_releases",
     "compare_years",
     "compute_attainability",
     "compute_cluster_comparison",
@@ -101,6 +105,7 @@ __all__ = [
     "forms_of_year",
     "look_at_inbox",
     "open_programme",
+    "open_release",
     "propose_clusters",
     "publish_all",
     "publish_public",
@@ -113,6 +118,8 @@ __all__ = [
     "verify_report",
     "version_of_files",
     "versions_of_forms",
+    "write_changes",
+    "write_changes_page",
     "write_memo",
     "write_page",
     "write_school_pages",

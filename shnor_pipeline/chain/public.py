@@ -252,7 +252,15 @@ def _public_report(report: Report) -> Report:
     printed = {each.indicator_id for each in INDICATORS if each.computed is None or not each.numerator}
     lines = (line for line in report.indicators if line.indicator_id in printed)
     at_municipality = (replace(line, scope="municipality") if line.scope == "all" else line for line in lines)
-    return replace(report, indicators=tuple(at_municipality), schools=(), findings=(), corrections=())
+    return replace(
+        report,
+        indicators=tuple(at_municipality),
+        schools=(),
+        findings=(),
+        corrections=(),
+        changes=(),
+        since="",
+    )
 
 
 def _levels(workspace: Workspace, year: int) -> Iterator[Level]:

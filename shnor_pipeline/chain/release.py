@@ -16,7 +16,17 @@ from shnor_pipeline.indicators import (
     indicator_table,
 )
 from shnor_pipeline.quality import RULES
-from shnor_pipeline.release import Release, dictionary_text, publish, rules_text
+from shnor_pipeline.release import (
+    Handover,
+    Release,
+    Releases,
+    compare_databases,
+    dictionary_text,
+    input_files,
+    input_table,
+    publish,
+    rules_text,
+)
 from shnor_pipeline.release.gate import (
     GROUPS,
     GateReport,
@@ -26,16 +36,20 @@ from shnor_pipeline.release.gate import (
     check_database,
     gate_suite,
 )
-from shnor_pipeline.store import write_bytes
+from shnor_pipeline.store import Store, write_bytes
 from shnor_pipeline.tables import (
     INDICATOR,
     INDICATOR_FORMULA,
     INDICATOR_VALUE,
     PROGRAMME_CONTRADICTION,
     PUBLISHED_VIEWS,
+    RELEASE_CHANGE,
+    RELEASE_INPUT,
+    RETURNED_FILE,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from shnor_pipeline.reporting.quality_page import QualityLine
@@ -51,21 +65,31 @@ SHARES = Shares(
 )
 
 
-def publish_all(workspace: Workspace) -> Release:
+def publish_all(
+    workspace: Workspace, before_swap: Callable[[str], None] = lambda _release_id: None
+) -> Release:
     """Build the published database from the store, put it through the gate, swap it in.
+
+    Args:
+        workspace: The home folder.
+        before_swap: Called with the id of the built and kept release, its changes written, before readers
+            see it: the place for reports, so that a release without them never becomes the current one.
 
     Returns:
         The release; dictionary and rule catalogue are written beside it.
 
     Raises:
-        ReleaseRefusedError: The gate keeps it back; the last release stays, the page of results is written.
+        ReleaseRefusedError: The gate keeps it back; the last release stays, the page of results is written,
+            ``before_swap`` is not called.
     """
     years = (NO_YEAR, *workspace.store.years(INDICATOR_VALUE.name))
     indicators = indicator_table(INDICATORS)
     specs = workspace.published_tables()
     folder = workspace.home.published
     formulas = formula_table(INDICATORS, workspace.programme.years, workspace.programme.is_held)
+    inputs = input_files(workspace.home.programme, workspace.home.reference)
     frames = {
+        RELEASE_INPUT.name: input_table(inputs),
         INDICATOR.name: indicators,
         INDICATOR_FORMULA.name: formulas,
         PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
@@ -74,10 +98,39 @@ def publish_all(workspace: Workspace) -> Release:
     def audit(built: Path, release_id: str) -> GateReport:
         return _pass_gate(workspace, built, release_id)
 
-    release = publish(folder, workspace.store, specs, frames, years, PUBLISHED_VIEWS, audit)
+    def finish(release_id: str) -> None:
+        keep_changes(Releases(workspace.home.releases), release_id)
+        before_swap(release_id)
+
+    handover = Handover(inputs | _returned_files(workspace), audit, finish)
+    release = publish(folder, workspace.store, specs, handover, frames, years, PUBLISHED_VIEWS)
     write_bytes(folder / "dictionary.md", dictionary_of(workspace).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
+
+
+def _returned_files(workspace: Workspace) -> dict[str, Path]:
+    """Return what pages say of files and the database does not: the names of their marked copies."""
+    store = workspace.store
+    paths = [store.path(RETURNED_FILE.name, year) for year in store.years(RETURNED_FILE.name)]
+    return {path.relative_to(workspace.home.root).as_posix(): path for path in paths}
+
+
+def keep_changes(releases: Releases, release_id: str) -> None:
+    """Write the changes against the release before beside a kept release, a file per year.
+
+    They stand beside the database and not in it, so that its id depends on its own content alone. The release
+    that is current already keeps the changes it came with.
+    """
+    before = releases.current()
+    if before in {"", release_id}:
+        return
+    changes = compare_databases(releases.database(before), releases.database(release_id)).changes
+    store = Store(releases.folder(release_id))
+    for year in store.years(RELEASE_CHANGE.name):
+        store.forget(year)
+    for year in sorted(set(changes["year"])):
+        store.write(RELEASE_CHANGE, int(year), changes[changes["year"] == year])
 
 
 def dictionary_of(workspace: Workspace) -> str:

@@ -16,8 +16,9 @@ from shnor_pipeline.indicators import (
     indicator_table,
 )
 from shnor_pipeline.quality import RULES
+from shnor_pipeline.release import Releases
 from shnor_pipeline.reporting import Facts, Report, build_report
-from shnor_pipeline.store import write_bytes
+from shnor_pipeline.store import Store, write_bytes
 from shnor_pipeline.tables import (
     CLUSTER,
     CLUSTER_COMPARISON,
@@ -32,6 +33,7 @@ from shnor_pipeline.tables import (
     PROCEDURE_RESULT,
     PROGRAMME_EFFECT,
     QUALITY_GAP_YEAR,
+    RELEASE_CHANGE,
     RISK_PROFILE,
     SCHOOL_YEAR,
     SOURCE_FILE,
@@ -61,9 +63,17 @@ REPORT_EVIDENCE = (
 """Tables of the reporting year that reports read beside values, plans, schools and files."""
 
 
-def report_of_year(workspace: Workspace, year: int) -> Report:
-    """Fill the report model of a year from the store."""
+def report_of_year(workspace: Workspace, year: int, release_id: str | None = None) -> Report:
+    """Fill the report model of a year from the store.
+
+    Args:
+        workspace: The home folder.
+        year: Reporting year.
+        release_id: Release whose changes are told; the current one by default.
+    """
     store = workspace.store
+    releases = Releases(workspace.home.releases)
+    told = releases.current() if release_id is None else release_id
     years = [each for each in store.years(INDICATOR_VALUE.name) if each <= year]
     schools = workspace.reference.register.in_year(year)
     clusters = dict(workspace.reference.lists.cluster(year, school) for school in schools)
@@ -83,6 +93,8 @@ def report_of_year(workspace: Workspace, year: int) -> Report:
             for each in workspace.catalogue.sources
             for name in each.names(year)
         },
+        changes=Store(releases.folder(told)).read(RELEASE_CHANGE, year) if told else None,
+        since=releases.parent_of(told) if told else "",
         evidence={spec.name: store.read(spec, year) for spec in REPORT_EVIDENCE},
     )
     return build_report(year, workspace.programme, facts)
@@ -108,6 +120,14 @@ def write_page(workspace: Workspace, report: Report) -> Path:
 
     path = workspace.home.reports / str(report.year) / "index.html"
     return write_bytes(path, render_page(report).encode())
+
+
+def write_changes_page(workspace: Workspace, report: Report) -> Path:
+    """Write ``changes.html`` of a year: what differs from the release before, and why."""
+    from shnor_pipeline.reporting.changes_page import render_changes  # noqa: PLC0415 - heavy, only here
+
+    path = workspace.home.reports / str(report.year) / "changes.html"
+    return write_bytes(path, render_changes(report).encode())
 
 
 def write_status_page(workspace: Workspace, year: int) -> Path:

@@ -26,6 +26,7 @@ from shnor_pipeline.tables import (
     INDICATOR_FORMULA,
     PROGRAMME_CONTRADICTION,
     PUBLISHED_TABLES,
+    RELEASE_INPUT,
     SUPPRESSION,
 )
 
@@ -33,7 +34,7 @@ DATABASE = "published_database"
 GATE = "release_gate"
 """Name of the check that stands between the built database and the published one."""
 
-_OF_NO_YEAR = (INDICATOR, INDICATOR_FORMULA, PROGRAMME_CONTRADICTION)
+_OF_NO_YEAR = (INDICATOR, INDICATOR_FORMULA, PROGRAMME_CONTRADICTION, RELEASE_INPUT)
 """Published tables that are made with the database itself."""
 
 
@@ -107,13 +108,14 @@ def _database_spec(catalogue: Catalogue) -> dg.AssetSpec:
     every_year, not_by_year = dg.AllPartitionMapping(), (*_OF_NO_YEAR, SUPPRESSION)
     by_year = [spec for spec in (*PUBLISHED_TABLES, *catalogue.tables) if spec not in not_by_year]
     deps = [dg.AssetDep(spec.name, partition_mapping=every_year) for spec in by_year]
+    returned = dg.AssetDep("returned_workbooks", partition_mapping=every_year)
     return dg.AssetSpec(
         DATABASE,
         description="published/shnor.duckdb: what analysts query, replaced in one rename.",
         group_name=RELEASE,
         owners=OWNERS,
         kinds={"duckdb"},
-        deps=["programme", SUPPRESSION.name, *deps],
+        deps=["programme", "reference_lists", SUPPRESSION.name, returned, *deps],
     )
 
 

@@ -30,16 +30,26 @@ from shnor_pipeline.tables import (
     TARGET_PROGRESS,
 )
 
+_CHANGES = ("published_database",)
+"""What tells of changes comes after the release whose changes they are."""
 SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme")
 """What the pages show beside the report model."""
 
 
 def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
-    """Make the assets of memo, workbook, overview page, site and sheets of schools."""
+    """Make the assets of memo, workbook, overview page, page of changes, site and sheets of schools."""
     return [
         _report("memo", "memo.docx: the analytical note officials sign.", "word", _write_memo, years),
-        _report("monitoring", "monitoring.xlsx: all values.", "excel", _write_workbook, years),
+        _report("monitoring", "monitoring.xlsx: all values.", "excel", _write_workbook, years, _CHANGES),
         _report("overview_page", "index.html: the year at a glance, offline.", "html", _write_page, years),
+        _report(
+            "changes_page",
+            "changes.html: what differs from the release before, and why.",
+            "html",
+            _write_changes_page,
+            years,
+            _CHANGES,
+        ),
         _report(
             "site",
             "Pages of indicators, measures, quality, identification and method, offline.",
@@ -69,6 +79,10 @@ def _write_workbook(workspace: Workspace, report: Report) -> list[Path]:
 
 def _write_page(workspace: Workspace, report: Report) -> list[Path]:
     return [chain.write_page(workspace, report)]
+
+
+def _write_changes_page(workspace: Workspace, report: Report) -> list[Path]:
+    return [chain.write_changes_page(workspace, report)]
 
 
 def _write_site(workspace: Workspace, report: Report) -> list[Path]:

@@ -6,7 +6,6 @@ Belongs here: building, swapping, keeping earlier releases. Does not belong here
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from shnor_pipeline.release.kept import Releases
 from shnor_pipeline.tables.render import ddl, quoted
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from shnor_pipeline.store import Store
     from shnor_pipeline.tables import TableSpec, ViewSpec
 
-KEPT_RELEASES = 10
 _READ_ONLY = 0o444
 _LEAKY_COMPRESSION = "bitpacking,fsst,dict_fsst,alp,alprd,chimp,patas,zstd"
 """Methods whose segments end in padding that DuckDB does not initialise: the file would differ from run to
@@ -54,14 +53,32 @@ class Release:
     gate: GateReport
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What is done with a built database before readers see it.
+
+    Attributes:
+        inputs: Files that reports need beside the database, to keep with it, by their names inside a home
+            folder.
+        audit: Given the built file and its release id, says what it found or raises where the file must
+            not be published; the last release then stays and nothing is kept.
+        before_swap: Called with the id of the kept release while the one before is still current; where it
+            fails, that one stays.
+    """
+
+    inputs: Mapping[str, Path]
+    audit: Callable[[Path, str], GateReport]
+    before_swap: Callable[[str], None]
+
+
 def publish(
     folder: Path,
     store: Store,
     specs: Sequence[TableSpec],
+    handover: Handover,
     frames: Mapping[str, pd.DataFrame],
     years: Sequence[int],
     views: Sequence[ViewSpec],
-    audit: Callable[[Path, str], GateReport],
 ) -> Release:
     """Build the database from the store, have it audited, and swap it in.
 
@@ -69,11 +86,10 @@ def publish(
         folder: ``published/`` of the home folder.
         store: Working store.
         specs: Tables to publish, in order.
+        handover: What is done with the built database before readers see it.
         frames: Tables that are not in the store, by name.
         years: Years of the store to publish; 0 stands for what belongs to no year.
         views: Views on these tables, whose answer may depend on the day they are queried.
-        audit: Given the built file and its release id, says what it found or raises where the file must
-            not be published; the last release then stays.
 
     Returns:
         The release. Readers that hold the old file open keep reading it.
@@ -84,11 +100,23 @@ def publish(
         built = folder / f".build-{os.getpid()}.duckdb"
         rows = _build(built, store, specs, frames, years, views)
         release_id = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
-        gate = _audited(built, release_id, audit)
+        gate = _audited(built, release_id, handover.audit)
         built.chmod(_READ_ONLY)
-        _keep(folder / "releases", release_id, built)
+        releases = Releases(folder / "releases")
+        releases.keep(release_id, built, handover.inputs)
+        handover.before_swap(release_id)
+        releases.enter(release_id)
         target = folder / "shnor.duckdb"
         return Release(release_id, target, rows, _swap(built, target), gate)
+
+
+def _audited(built: Path, release_id: str, audit: Callable[[Path, str], GateReport]) -> GateReport:
+    """Let the audit look at the built file; what it refuses is not left behind."""
+    try:
+        return audit(built, release_id)
+    except BaseException:
+        built.unlink()
+        raise
 
 
 def _sweep(folder: Path) -> None:
@@ -100,15 +128,6 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(half_kept)
         else:
             half_kept.unlink()
-
-
-def _audited(built: Path, release_id: str, audit: Callable[[Path, str], GateReport]) -> GateReport:
-    """Let the audit look at the built file; what it refuses is not left behind."""
-    try:
-        return audit(built, release_id)
-    except BaseException:
-        built.unlink()
-        raise
 
 
 def _build(
@@ -186,25 +205,6 @@ def _swap(built: Path, target: Path) -> bool:
         return False
     wal.unlink(missing_ok=True)
     return True
-
-
-def _keep(releases: Path, release_id: str, built: Path) -> None:
-    """Keep a copy of the release; the oldest beyond the last ten go."""
-    index_file = releases / "index.json"
-    known: list[str] = json.loads(index_file.read_text(encoding="utf-8")) if index_file.exists() else []
-    folder = releases / release_id
-    if not folder.exists():
-        temporary = releases / f".{release_id}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        shutil.copy2(built, temporary / "shnor.duckdb")
-        temporary.replace(folder)
-    order = [each for each in known if each != release_id] + [release_id]
-    for old in order[:-KEPT_RELEASES]:
-        shutil.rmtree(releases / old, ignore_errors=True)
-    part = index_file.with_name(".index.json.part")
-    part.write_text(json.dumps(order[-KEPT_RELEASES:], indent=1), encoding="utf-8")
-    part.replace(index_file)
 
 
 @contextmanager

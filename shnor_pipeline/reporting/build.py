@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from shnor_pipeline.reporting.change_lines import change_lines
 from shnor_pipeline.reporting.evidence import evidence_of_year
 from shnor_pipeline.reporting.model import (
+    ChangeLine,
     CorrectionLine,
     FindingLine,
     IndicatorLine,
@@ -59,6 +61,8 @@ class Facts:
     form_titles: Mapping[str, str]
     rule_titles: Mapping[str, str]
     column_titles: Mapping[tuple[str, str], str]
+    changes: pd.DataFrame | None = None
+    since: str = ""
     evidence: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
@@ -88,6 +92,8 @@ def build_report(year: int, programme: Programme, facts: Facts) -> Report:
         readings=tuple((each.clause, each.ambiguity, each.reading) for each in programme.readings()),
         not_held=tuple(title for name, title in PROCEDURES_RU.items() if not programme.is_held(name, year)),
         corrections=_correction_lines(facts),
+        changes=_change_lines(facts),
+        since=facts.since,
         evidence=evidence_of_year(year, programme, facts.evidence, facts.values),
     )
 
@@ -205,6 +211,14 @@ def _source_lines(facts: Facts) -> tuple[SourceLine, ...]:
         )
         for row in facts.sources.to_dict("records")
     )
+
+
+def _change_lines(facts: Facts) -> tuple[ChangeLine, ...]:
+    if facts.changes is None:
+        return ()
+    titles = dict(zip(facts.indicator["indicator_id"], facts.indicator["title_ru"], strict=True))
+    schools = dict(zip(facts.schools["school_id"], facts.schools["name_short"], strict=True))
+    return change_lines(facts.changes, titles, {**schools, **facts.cluster_titles})
 
 
 def _correction_lines(facts: Facts) -> tuple[CorrectionLine, ...]:

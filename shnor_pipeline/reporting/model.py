@@ -152,6 +152,32 @@ class CorrectionLine:
     status: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A number of the year that differs from the release before, or a word.
+
+    Attributes:
+        title_ru: Title of the indicator, or what is said of a school.
+        place_ru: Level and object.
+        column_ru: Title of the column.
+        old: What stood there; ``None`` = nothing.
+        new: What stands there; ``None`` = nothing.
+        difference: Only of numbers that stand on both sides.
+        reasons: Codes in their order.
+        evidence_ru: What shows the reasons.
+    """
+
+    year: int
+    title_ru: str
+    place_ru: str
+    column_ru: str
+    old: float | str | None
+    new: float | str | None
+    difference: float | None
+    reasons: tuple[str, ...]
+    evidence_ru: str
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything that the reports of one year say.
@@ -171,6 +197,8 @@ class Report:
         readings: Ambiguous clauses: (clause, what is ambiguous, reading chosen).
         not_held: Procedures not held in the year, in words.
         corrections: Entries of the ledger of corrections for the year, in its order.
+        changes: Numbers of the year that differ from the release before.
+        since: Id of the release before; empty for the first.
         evidence: What is known beside indicators: identification, comparison, effect, risks, measures.
     """
 
@@ -188,6 +216,8 @@ class Report:
     readings: tuple[tuple[str, str, str], ...]
     not_held: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...] = ()
+    changes: tuple[ChangeLine, ...] = ()
+    since: str = ""
     evidence: Evidence = field(default_factory=Evidence)
 
     @property

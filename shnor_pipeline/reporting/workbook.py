@@ -17,6 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
+from shnor_pipeline.reporting.changes import change_sheet
 from shnor_pipeline.reporting.charts import MET, MUTED
 from shnor_pipeline.reporting.evidence_sheets import (
     advice_sheet,
@@ -419,6 +420,13 @@ _SHEETS = (
         _corrections,
         pages_wide=2,
         wanted=lambda report: bool(report.corrections),
+    ),
+    _Sheet(
+        "Изменения",
+        "Числа года, которые изменились против предыдущего выпуска, с причиной.",
+        change_sheet,
+        pages_wide=2,
+        wanted=lambda report: bool(report.changes),
     ),
     _Sheet("Источники", "Файлы отчётного года, их строки и контрольные суммы.", _sources),
     _Sheet(

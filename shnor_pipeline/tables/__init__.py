@@ -50,6 +50,7 @@ from shnor_pipeline.tables.published import (
     SUBMISSION,
     TARGET_PROGRESS,
 )
+from shnor_pipeline.tables.release import RELEASE_CHANGE, RELEASE_INPUT
 from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
 PUBLISHED_TABLES = (*MONITORING_TABLES, *IDENTIFICATION_TABLES, SUPPRESSION)
@@ -82,6 +83,8 @@ __all__ = [
     "PUBLISHED_VIEWS",
     "QUALITY_GAP_YEAR",
     "QUARANTINED_ROW",
+    "RELEASE_CHANGE",
+    "RELEASE_INPUT",
     "RETURNED_FILE",
     "RISK_PROFILE",
     "SCHOOL_YEAR",

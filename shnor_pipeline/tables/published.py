@@ -25,6 +25,7 @@ from shnor_pipeline.tables.measures import (
     UNREPORTED_MEASURE,
 )
 from shnor_pipeline.tables.programme import PROGRAMME_CONTRADICTION
+from shnor_pipeline.tables.release import RELEASE_INPUT
 from shnor_pipeline.tables.targets import INDICATOR_PROJECTION, TARGET_ATTAINABILITY
 
 STATUSES = ("not_held", "none", "few", "partial", "ok")
@@ -285,6 +286,7 @@ MONITORING_TABLES = (
     SUBMISSION,
     CORRECTION,
     PROGRAMME_CONTRADICTION,
+    RELEASE_INPUT,
     *COMPARISON_TABLES,
 )
 

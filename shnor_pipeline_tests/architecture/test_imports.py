@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "profile": {"tables", "figures"},
     "disclosure": set(),
     "reporting": {"tables", "programme", "canonical_zip", "figures", "references"},
-    "release": {"tables", "quality", "store", "person_names"},
+    "release": {"tables", "quality", "store", "person_names", "figures"},
     "sample": {"canonical_zip", "programme"},
     "deployment": {"settings", "store"},
 }

@@ -28,7 +28,7 @@ MOMENTS = (
     "store/indicator_value/2021.parquet",
     "reports/2021/memo.docx",
     "published/quality/index.html",
-    "published/releases/index.json",
+    "published/releases/releases.csv",
     "published/shnor.duckdb",
     "published/dictionary.md",
 )

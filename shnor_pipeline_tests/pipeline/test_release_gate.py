@@ -173,6 +173,20 @@ def test_the_command_ends_with_1_and_a_message_in_russian(
     assert "Traceback" not in done.stderr
 
 
+def test_a_refused_run_leaves_the_reports_and_the_ledger_of_releases(
+    torn: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def left() -> dict[Path, bytes]:
+        paths = (*torn.glob("reports/2021/**/*"), torn / "published/releases/releases.csv")
+        return {path: path.read_bytes() for path in paths if path.is_file()}
+
+    monkeypatch.setattr(chain, "compute_values", lambda *_: None)  # the torn values stay
+    before = left()
+    with pytest.raises(ReleaseRefusedError):
+        run_chain(b.workspace(torn))
+    assert left() == before
+
+
 def test_dagster_shows_the_gate_as_a_failed_check_and_publishes_nothing(torn: Path) -> None:
     published = torn / "published/shnor.duckdb"
     before = published.read_bytes()

@@ -20,7 +20,7 @@ from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline_tests import report_builders as build
 from shnor_pipeline_tests import site_builders as site
 
-ELSEWHERE = {"status.html", *(file.address for file in DOWNLOADS)}
+ELSEWHERE = {"status.html", "changes.html", *(file.address for file in DOWNLOADS)}
 
 
 @cache

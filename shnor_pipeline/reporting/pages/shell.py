@@ -42,6 +42,7 @@ NAVIGATION = (
     Place("Мероприятия", "measures.html"),
     Place("Качество данных", "quality.html"),
     Place("Кто что сдал", "status.html"),
+    Place("Что изменилось", "changes.html"),
     Place("Как считали", "method.html"),
     Place("Файлы", "index.html#downloads"),
 )

@@ -1,0 +1,110 @@
+"""Changes since the release before as lines for people: titles instead of names of columns.
+
+Belongs here: words for a changed number and its reason. Does not belong here: finding them (``release``), the
+sheet (``changes``) and the page (``changes_page``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from shnor_pipeline.figures import NBSP, number, signed
+from shnor_pipeline.reporting import wording
+from shnor_pipeline.reporting.model import ChangeLine
+from shnor_pipeline.tables import IDENTIFICATION, INDICATOR_VALUE, TARGET_PROGRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REASONS_RU = {
+    "late_data": "поздние данные",
+    "correction": "исправление",
+    "method": "методика",
+    "membership": "состав школ",
+    "unknown": "не установлено",
+}
+_TABLES = {each.name: each for each in (INDICATOR_VALUE, TARGET_PROGRESS, IDENTIFICATION)}
+_IDENTIFICATION = "Выявление ШНОР и ШНСУ"
+_SCHOOL_SCOPES = {"school": "школа", "cluster": "кластер"}
+_WORDS: dict[str, Mapping[str, str]] = {"status": wording.STATUSES, "verdict": wording.VERDICTS}
+_DECIMALS = 2
+
+
+def change_lines(
+    changes: pd.DataFrame, titles: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[ChangeLine, ...]:
+    """Write each changed number as a line.
+
+    Args:
+        changes: Table ``release_change``.
+        titles: Title by indicator.
+        names: Name by school or cluster.
+    """
+    return tuple(_line(row, titles, names) for row in changes.to_dict("records"))
+
+
+def _line(row: Mapping[Any, Any], titles: Mapping[str, str], names: Mapping[str, str]) -> ChangeLine:
+    indicator, name = _given(row["indicator_id"]), row["column_name"]
+    kind = wording.PLAN_KIND.get(str(row["kind"]), "")
+    title = titles.get(indicator, indicator) if indicator else _IDENTIFICATION
+    return ChangeLine(
+        year=int(row["year"]),
+        title_ru=f"{title} ({kind})" if kind else title,
+        place_ru=_place(row["scope"], row["scope_id"], names),
+        column_ru=_TABLES[row["table_name"]].by_name[name].title_ru,
+        old=_side(row, "old"),
+        new=_side(row, "new"),
+        difference=_given(row["difference"]),
+        reasons=tuple(row["reasons"].split(", ")),
+        evidence_ru=row["evidence_ru"],
+    )
+
+
+def _place(scope: str, scope_id: str, names: Mapping[str, str]) -> str:
+    if scope in _SCHOOL_SCOPES:
+        return f"{_SCHOOL_SCOPES[scope]}: {names.get(scope_id, scope_id)}"
+    return wording.SCOPES[scope]
+
+
+def _side(row: Mapping[Any, Any], side: str) -> float | str | None:
+    word = _given(row[f"{side}_text"])
+    if word is None:
+        number_there = _given(row[side])
+        return None if number_there is None else float(number_there)
+    return _WORDS.get(row["column_name"], {}).get(word, str(word))
+
+
+def _given(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+def reasons_ru(line: ChangeLine) -> str:
+    """Name the reasons of a change in their order: «поздние данные и исправление»."""
+    return " и ".join(REASONS_RU[each] for each in line.reasons)
+
+
+def shown(value: float | str | None) -> str:
+    """Write one side of a change; counts without decimals."""
+    if value is None:
+        return "—"
+    if isinstance(value, str):
+        return value
+    return number(value, _decimals(value))
+
+
+def shown_difference(line: ChangeLine) -> str:
+    """Write the difference with its sign; empty where a side is missing or a word."""
+    return "" if line.difference is None else signed(line.difference, _decimals(line.difference))
+
+
+def _decimals(value: float) -> int:
+    return 0 if float(value).is_integer() else _DECIMALS
+
+
+def told(line: ChangeLine) -> str:
+    """Tell a change in one line for a terminal."""
+    step = f" ({shown_difference(line)})" if line.difference is not None else ""
+    place = f"{line.year}{NBSP}год, {line.place_ru}: {line.title_ru}, {line.column_ru.lower()}"
+    return f"{place}: {shown(line.old)} → {shown(line.new)}{step}; {line.evidence_ru}"
