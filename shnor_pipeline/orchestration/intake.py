@@ -43,7 +43,8 @@ from shnor_pipeline.tables import (
     TableSpec,
 )
 
-ACCEPTED, RECONCILED = "rows_accepted", "rows_reconcile"
+ACCEPTED, RECONCILED = "{}_rows_accepted", "{}_rows_reconcile"
+"""Names of the checks of a table, by its name."""
 
 
 def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
@@ -60,9 +61,12 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
         check
         for name in forms
         for check in (
-            check_by_year(ACCEPTED, name, "No row or file of these forms was kept out.", years),
+            check_by_year(ACCEPTED.format(name), name, "No row or file of these forms was kept out.", years),
             check_by_year(
-                RECONCILED, name, "Rows read are rows accepted and quarantined; accepted are stored.", years
+                RECONCILED.format(name),
+                name,
+                "Rows read are rows accepted and quarantined; accepted are stored.",
+                years,
             ),
         )
     ]
@@ -120,7 +124,7 @@ def _held(intake: Intake, table: str) -> dict[str, Any]:
 def _accepted(table: str, taken: Mapping[int, Intake], forms: Sequence[str]) -> Judged:
     by_year = {year: findings_verdict(each.findings, forms) for year, each in taken.items()}
     findings = pd.concat([each.findings for each in taken.values()])
-    return Judged(table, ACCEPTED, by_year, findings_verdict(findings, forms))
+    return Judged(table, ACCEPTED.format(table), by_year, findings_verdict(findings, forms))
 
 
 def _reconciled(spec: TableSpec, taken: Mapping[int, Intake], forms: Sequence[str]) -> Judged:
@@ -130,7 +134,7 @@ def _reconciled(spec: TableSpec, taken: Mapping[int, Intake], forms: Sequence[st
         return reconciled_verdict(files[files["form"].isin(forms)], stored)
 
     by_year = {year: verdict([each]) for year, each in taken.items()}
-    return Judged(spec.name, RECONCILED, by_year, verdict(list(taken.values())))
+    return Judged(spec.name, RECONCILED.format(spec.name), by_year, verdict(list(taken.values())))
 
 
 def quality_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:

@@ -54,16 +54,16 @@ def test_a_report_can_be_opened_from_the_run(desk: d.Desk) -> None:
 
 
 def test_findings_fail_the_check_of_their_table_and_year_with_their_cells(desk: d.Desk) -> None:
-    wrong = desk.check("exam_result", "rows_accepted", 2021)
+    wrong = desk.check("exam_result", "exam_result_rows_accepted", 2021)
     assert (wrong.passed, wrong.severity) == (False, dg.AssetCheckSeverity.WARN)
     assert wrong.metadata["errors"].value == 1
     assert "H2" in str(wrong.metadata["worst"].value)
-    assert desk.check("exam_result", "rows_accepted", 2020).passed
-    assert desk.check("enrollment", "rows_accepted", 2021).passed
+    assert desk.check("exam_result", "exam_result_rows_accepted", 2020).passed
+    assert desk.check("enrollment", "enrollment_rows_accepted", 2021).passed
 
 
 def test_rows_of_every_table_reconcile_by_year(desk: d.Desk) -> None:
-    shown = desk.check("exam_result", "rows_reconcile", 2021)
+    shown = desk.check("exam_result", "exam_result_rows_reconcile", 2021)
     counts = {name: each.value for name, each in shown.metadata.items()}
     assert shown.passed
     assert counts == {"rows_read": 2, "rows_accepted": 1, "rows_quarantined": 1, "rows_stored": 1}
