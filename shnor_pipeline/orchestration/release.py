@@ -41,8 +41,8 @@ GATE = "release_gate"
 """Name of the check that stands between the built database and the published one."""
 
 
-def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
-    """Make the asset of the published database, which needs every year."""
+def _everything_published(catalogue: Catalogue) -> list[str | dg.AssetDep]:
+    """Return what a release is made of: the tables of all years, and what is kept with them."""
     computed = [
         SCHOOL_YEAR,
         INDICATOR_VALUE,
@@ -56,6 +56,13 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     computed += [TARGET_ATTAINABILITY, INDICATOR_PROJECTION]
     computed += [*IDENTIFICATION_TABLES, *COMPARISON_TABLES]
     every_year = dg.AllPartitionMapping()
+    tables = [dg.AssetDep(spec.name, partition_mapping=every_year) for spec in (*computed, *catalogue.tables)]
+    returned = dg.AssetDep("returned_workbooks", partition_mapping=every_year)
+    return ["programme", "reference_lists", SUPPRESSION.name, returned, *tables]
+
+
+def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
+    """Make the asset of the published database, which needs every year."""
 
     @dg.asset(
         name="published_database",
@@ -71,16 +78,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
                 description="Great Expectations over the built database, before it is swapped in.",
             )
         ],
-        deps=[
-            "programme",
-            "reference_lists",
-            SUPPRESSION.name,
-            dg.AssetDep("returned_workbooks", partition_mapping=every_year),
-            *(
-                dg.AssetDep(spec.name, partition_mapping=every_year)
-                for spec in (*computed, *catalogue.tables)
-            ),
-        ],
+        deps=_everything_published(catalogue),
     )
     def published_database(
         home_folder: HomeFolder,

@@ -102,7 +102,7 @@ def test_a_workbook_is_broken_seen_mended_and_green_again(
     assert desk.materialize(YEAR) == "SUCCESS"
     assert desk.check("exam_result", CHECK)["status"] == "SUCCEEDED"
     see(browser, checks, "4-check-green-again", CHECK, "Passed")
-    see(browser, f"{desk.url}/asset-groups", "5-lineage", "indicator_value")
+    see(browser, f"{desk.url}/asset-groups", "5-lineage", "sources", "indicators", "release")
 
     nodes = {node["assetKey"]["path"][-1]: node for node in desk.ask(LINEAGE)["assetNodes"]}
     upstream = {key["path"][-1] for key in nodes["target_progress"]["dependencyKeys"]}

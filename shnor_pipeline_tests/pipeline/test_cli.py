@@ -44,6 +44,16 @@ def test_a_run_prints_where_the_reports_are(home: Path) -> None:
         "index.html",
         "status.html",
         "hidden_in_public.csv",
+        "assets",
+        "changes.html",
+        "dictionary.md",
+        "identification.html",
+        "indicators",
+        "measures.html",
+        "method.html",
+        "quality.html",
+        "schools",
+        "values.csv",
     }
 
 

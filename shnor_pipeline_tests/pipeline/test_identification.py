@@ -249,7 +249,7 @@ def test_why_is_also_given_as_json(released: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("something", "--year", "2021", "--id", "s01"), "есть: low_results"),
+        (("something", "--year", "2021", "--id", "s01"), "Показателя «something» нет"),
         (("low_results", "--year", "2021", "--id", "s99"), "Есть: s01, s02, s03, s04"),
         (("low_results", "--year", "2018", "--id", "s01"), "Есть: 2020, 2021"),
         (("low_results", "--year", "2021"), "--id s01"),
