@@ -45,6 +45,7 @@ def test_a_run_prints_where_the_reports_are(home: Path) -> None:
         "status.html",
         "hidden_in_public.csv",
         "assets",
+        "changes.html",
         "dictionary.md",
         "identification.html",
         "indicators",
