@@ -45,7 +45,7 @@ from shnor_pipeline.chain.pages import site_of_year, write_school_pages, write_s
 from shnor_pipeline.chain.programme import compute_contradictions, open_programme
 from shnor_pipeline.chain.public import PublicRefusedError, PublicRelease, publish_public
 from shnor_pipeline.chain.reissue import open_release
-from shnor_pipeline.chain.release import publish_all
+from shnor_pipeline.chain.release import changes_of, publish_all
 from shnor_pipeline.chain.reports import (
     REPORT_EVIDENCE,
     report_of_year,
@@ -78,6 +78,7 @@ __all__ = [
     "Verified",
     "VerifyError",
     "Workspace",
+    "changes_of",
     "check_file",
     "compare_releases",
     "compare_years",

@@ -49,7 +49,7 @@ from shnor_pipeline.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from shnor_pipeline.reporting.quality_page import QualityLine
@@ -99,7 +99,7 @@ def publish_all(
         return _pass_gate(workspace, built, release_id)
 
     def finish(release_id: str) -> None:
-        keep_changes(Releases(workspace.home.releases), release_id)
+        keep_changes(Releases(workspace.home.releases), release_id, years[1:])
         before_swap(release_id)
 
     handover = Handover(inputs | _returned_files(workspace), audit, finish)
@@ -116,21 +116,28 @@ def _returned_files(workspace: Workspace) -> dict[str, Path]:
     return {path.relative_to(workspace.home.root).as_posix(): path for path in paths}
 
 
-def keep_changes(releases: Releases, release_id: str) -> None:
+def keep_changes(releases: Releases, release_id: str, years: Sequence[int]) -> None:
     """Write the changes against the release before beside a kept release, a file per year.
 
     They stand beside the database and not in it, so that its id depends on its own content alone. The release
-    that is current already keeps the changes it came with.
+    that is current already keeps the changes it came with. A year without changes has a file without rows.
     """
     before = releases.current()
-    if before in {"", release_id}:
+    if before == release_id:
         return
-    changes = compare_databases(releases.database(before), releases.database(release_id)).changes
-    store = Store(releases.folder(release_id))
+    changes = RELEASE_CHANGE.frame()
+    if before:
+        changes = compare_databases(releases.database(before), releases.database(release_id)).changes
+    store = changes_of(releases, release_id)
     for year in store.years(RELEASE_CHANGE.name):
         store.forget(year)
-    for year in sorted(set(changes["year"])):
+    for year in sorted({*years, *changes["year"]}):
         store.write(RELEASE_CHANGE, int(year), changes[changes["year"] == year])
+
+
+def changes_of(releases: Releases, release_id: str) -> Store:
+    """Return where the changes that a release came with lie."""
+    return Store(releases.folder(release_id))
 
 
 def dictionary_of(workspace: Workspace) -> str:

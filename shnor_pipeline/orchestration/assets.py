@@ -18,7 +18,7 @@ from shnor_pipeline.orchestration.indicators import indicator_assets
 from shnor_pipeline.orchestration.intake import intake_asset, quality_assets
 from shnor_pipeline.orchestration.lineage import Lineage
 from shnor_pipeline.orchestration.public import public_site_asset
-from shnor_pipeline.orchestration.release import release_asset
+from shnor_pipeline.orchestration.release import changes_asset, release_asset
 from shnor_pipeline.orchestration.reports import report_assets, submission_assets
 from shnor_pipeline.orchestration.sources import source_assets
 
@@ -52,6 +52,7 @@ def build_assets(catalogue: Catalogue, years: Sequence[int], settings: Settings)
         *report_assets(years),
         public_site_asset(),
         release_asset(catalogue),
+        changes_asset(years),
     ]
     lineage, follows = Lineage(catalogue), follows_upstream()
 

@@ -5,7 +5,7 @@ and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,25 @@ from shnor_pipeline.chain import Workspace
 from shnor_pipeline.ingest import Catalogue
 from shnor_pipeline.orchestration.checks import Verdict
 from shnor_pipeline.orchestration.describe import OWNERS, table_spec
-from shnor_pipeline.orchestration.steps import HOME_POOL, RELEASE, Reported, waiting_for_files
+from shnor_pipeline.orchestration.steps import (
+    HOME_POOL,
+    RELEASE,
+    Made,
+    Reported,
+    StoredTable,
+    chain_step,
+    waiting_for_files,
+)
 from shnor_pipeline.orchestration.workspace import HomeFolder
-from shnor_pipeline.release import Release
+from shnor_pipeline.release import Release, Releases
 from shnor_pipeline.release.gate import GateReport, ReleaseRefusedError
 from shnor_pipeline.tables import (
     INDICATOR,
     INDICATOR_FORMULA,
+    INDICATOR_VALUE,
     PROGRAMME_CONTRADICTION,
     PUBLISHED_TABLES,
+    RELEASE_CHANGE,
     RELEASE_INPUT,
     SUPPRESSION,
 )
@@ -102,6 +112,19 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         yield from _results(workspace, release)
 
     return published_database
+
+
+def changes_asset(years: Sequence[int]) -> dg.AssetsDefinition:
+    """Make the asset of what the last release changed: a year whose numbers stayed keeps its version."""
+    # a year without values has nothing that could have changed
+    spec = table_spec(RELEASE_CHANGE, RELEASE, [DATABASE, INDICATOR_VALUE.name])
+
+    @chain_step(RELEASE_CHANGE.name, [spec], years, tables=[RELEASE_CHANGE])
+    def release_change(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:  # noqa: ARG001
+        releases = Releases(workspace.home.releases)
+        yield StoredTable(RELEASE_CHANGE, store=chain.changes_of(releases, releases.current()))
+
+    return release_change
 
 
 def _database_spec(catalogue: Catalogue) -> dg.AssetSpec:

@@ -24,14 +24,16 @@ from shnor_pipeline.tables import (
     CORRECTION,
     FINDING,
     INDICATOR_VALUE,
+    RELEASE_CHANGE,
     SCHOOL_YEAR,
     SOURCE_FILE,
     SUBMISSION,
     TARGET_PROGRESS,
 )
 
-_CHANGES = ("published_database",)
+_CHANGES = (RELEASE_CHANGE.name,)
 """What tells of changes comes after the release whose changes they are."""
+
 SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme")
 """What the pages show beside the report model."""
 

@@ -22,6 +22,7 @@ from shnor_pipeline.orchestration.checks import Judged, results_of, shape_check,
 from shnor_pipeline.orchestration.describe import Upstream, preview, table_spec
 from shnor_pipeline.orchestration.versions import data_version
 from shnor_pipeline.orchestration.workspace import HomeFolder, year_partitions
+from shnor_pipeline.store import Store
 from shnor_pipeline.tables import TableSpec
 
 REFERENCE, SOURCES, TABLES, QUALITY = "reference", "sources", "tables", "quality"
@@ -39,10 +40,11 @@ Facts = Mapping[int, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class StoredTable:
-    """A table that a step wrote to the store, with further facts by year to show."""
+    """A table that a step wrote to the store (to the working one, if none is named), with further facts."""
 
     spec: TableSpec
     facts: Facts = field(default_factory=dict)
+    store: Store | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _reported(context: dg.AssetExecutionContext, workspace: Workspace, made: Mad
 
 def _table(context: dg.AssetExecutionContext, workspace: Workspace, made: StoredTable) -> Iterator[Reported]:
     """Report a table as it lies in the store: facts by year, version, shape."""
-    spec, store = made.spec, workspace.store
+    spec, store = made.spec, made.store or workspace.store
     contents: dict[int, str] = {}
     frames: dict[int, pd.DataFrame] = {}
     for year in years_of(context):
