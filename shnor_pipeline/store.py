@@ -69,9 +69,8 @@ class Store:
         path = self.path(name or spec.name, year)
         if not path.exists():
             return spec.frame()[wanted]
-        types = {column.name: column.dtype for column in spec.columns if column.name in wanted}
-        frame: pd.DataFrame = parquet.read_table(path, columns=wanted).to_pandas().astype(types)
-        return frame
+        with parquet.ParquetFile(path) as file:
+            return spec.of_arrow(file.read(columns=wanted))
 
     def forget(self, year: int) -> None:
         """Remove every table of a year that is no longer in the inbox."""

@@ -6,7 +6,7 @@ here: writing and swapping, the gate itself (``release``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.chain.programme import compute_contradictions
 from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
@@ -15,6 +15,7 @@ from shnor_pipeline.indicators import (
     formula_table,
     indicator_table,
 )
+from shnor_pipeline.programme.yaml_text import YamlText
 from shnor_pipeline.quality import RULES
 from shnor_pipeline.release import (
     Handover,
@@ -89,7 +90,7 @@ def publish_all(
     formulas = formula_table(INDICATORS, workspace.programme.years, workspace.programme.is_held)
     inputs = input_files(workspace.home.programme, workspace.home.reference)
     frames = {
-        RELEASE_INPUT.name: input_table(inputs),
+        RELEASE_INPUT.name: input_table(inputs, _sections(workspace)),
         INDICATOR.name: indicators,
         INDICATOR_FORMULA.name: formulas,
         PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
@@ -107,6 +108,12 @@ def publish_all(
     write_bytes(folder / "dictionary.md", dictionary_of(workspace).encode())
     write_bytes(folder / "rules.md", rules_text(RULES.values()).encode())
     return release
+
+
+def _sections(workspace: Workspace) -> dict[str, Any]:
+    """Return what the programme says, by section, as it is written."""
+    sections: dict[str, Any] = YamlText(workspace.home.programme.read_text(encoding="utf-8-sig")).values
+    return sections
 
 
 def _returned_files(workspace: Workspace) -> dict[str, Path]:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.tables.release import RELEASE_INPUT
 
@@ -30,13 +28,14 @@ def input_files(programme: Path, reference: Path) -> dict[str, Path]:
     return {PROGRAMME: programme} | {f"reference/{path.name}": path for path in lists}
 
 
-def input_table(files: Mapping[str, Path]) -> pd.DataFrame:
+def input_table(files: Mapping[str, Path], sections: Mapping[str, Any]) -> pd.DataFrame:
     """Build the table ``release_input``: one row per section of the programme and per list.
 
-    A comment in the programme is no other input.
+    Args:
+        files: Programme and lists, by their names inside a home folder.
+        sections: What the programme says, by section: a comment in it is no other input.
     """
     hashes = {name: _of_bytes(path.read_bytes()) for name, path in files.items() if name != PROGRAMME}
-    sections = yaml.safe_load(files[PROGRAMME].read_text(encoding="utf-8"))
     for name, section in sections.items():
         text = json.dumps(section, ensure_ascii=False, default=str)
         hashes[f"{PROGRAMME}: {name}"] = _of_bytes(text.encode())

@@ -142,6 +142,7 @@ def _build(
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(f"SET disabled_compression_methods = {quoted(_LEAKY_COMPRESSION)}")
         connection.execute(f"ATTACH {quoted(str(path))} AS m (STORAGE_VERSION 'v1.0.0')")
+        connection.execute("BEGIN")
         for spec in specs:
             for statement in ddl(spec, "m"):
                 connection.execute(statement)
@@ -151,6 +152,7 @@ def _build(
             counted = connection.sql(f"SELECT count(*) FROM m.{spec.name}").fetchall()  # noqa: S608
             rows[spec.name] = int(counted[0][0])
         _create_views(connection, views)
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT m")
         connection.execute("DETACH m")
     descriptor = os.open(path, os.O_RDONLY)

@@ -110,13 +110,11 @@ def _indicator_lines(facts: Facts, programme: Programme) -> tuple[IndicatorLine,
     rows = facts.indicator.to_dict("records")
     rows.sort(key=lambda row: position.get(row["indicator_id"], len(position)))
     scope_ids = {"programme": "programme", "municipality": programme.municipality.id, "all": "all"}
-    judged = facts.values[facts.values["scope"].isin(list(scope_ids))]
-    by_place = dict(list(judged.groupby(["indicator_id", "scope", "scope_id"], sort=False)))
-    plans = dict(list(facts.progress.groupby("indicator_id", sort=False)))
+    values = _values_by_place(facts.values[facts.values["scope"].isin(list(scope_ids))])
+    plans = _plans(facts.progress)
     lines = []
     for row in rows:
         scope = _text(row["verdict_scope"]) or _DEFAULT_SCOPE
-        place = by_place.get((row["indicator_id"], scope, scope_ids[scope]))
         lines.append(
             IndicatorLine(
                 **{name: row[name] for name in ("indicator_id", "title_ru", "clause", "unit", "direction")},
@@ -126,17 +124,25 @@ def _indicator_lines(facts: Facts, programme: Programme) -> tuple[IndicatorLine,
                 reading_ru=_text(row["reading_ru"]) or "",
                 scope=scope,
                 scope_id=scope_ids[scope],
-                values={} if place is None else {int(v["year"]): _value(v) for v in place.to_dict("records")},
-                plans=_plans(plans.get(row["indicator_id"])),
+                values=values.get((row["indicator_id"], scope, scope_ids[scope]), {}),
+                plans=plans.get(row["indicator_id"], {}),
             )
         )
     return tuple(lines)
 
 
-def _plans(progress: pd.DataFrame | None) -> dict[int, tuple[Plan, ...]]:
-    plans: dict[int, tuple[Plan, ...]] = {}
-    if progress is None:
-        return plans
+def _values_by_place(values: pd.DataFrame) -> dict[tuple[str, str, str], dict[int, Value]]:
+    """Gather values by indicator and object, then by year."""
+    places: dict[tuple[str, str, str], dict[int, Value]] = {}
+    for row in values.to_dict("records"):
+        place = (row["indicator_id"], row["scope"], row["scope_id"])
+        places.setdefault(place, {})[int(row["year"])] = _value(row)
+    return places
+
+
+def _plans(progress: pd.DataFrame) -> dict[str, dict[int, tuple[Plan, ...]]]:
+    """Gather plans by indicator, then by year."""
+    plans: dict[str, dict[int, tuple[Plan, ...]]] = {}
     for row in progress.sort_values(["year", "kind"], ascending=[True, False]).to_dict("records"):
         plan = Plan(
             kind=row["kind"],
@@ -147,8 +153,8 @@ def _plans(progress: pd.DataFrame | None) -> dict[int, tuple[Plan, ...]]:
             certain=None if pd.isna(row["verdict_certain"]) else bool(row["verdict_certain"]),
             base_stated=_number(row["base_stated"]),
         )
-        year = int(row["year"])
-        plans[year] = (*plans.get(year, ()), plan)
+        of_years, year = plans.setdefault(row["indicator_id"], {}), int(row["year"])
+        of_years[year] = (*of_years.get(year, ()), plan)
     return plans
 
 

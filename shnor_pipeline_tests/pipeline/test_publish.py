@@ -11,7 +11,7 @@ import pytest
 
 from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
-from shnor_pipeline.release import Release
+from shnor_pipeline.release import Release, Releases
 from shnor_pipeline_tests import builders as b
 
 READER = """
@@ -105,12 +105,20 @@ def test_a_failing_build_leaves_the_last_release(
     assert count(path) == 1
 
 
-def test_the_last_ten_releases_are_kept(workspace: Workspace) -> None:
-    for pupils in range(1, 13):
-        last = release(workspace, pupils)
-    kept = sorted(each.name for each in (workspace.home.published / "releases").iterdir() if each.is_dir())
-    assert len(kept) == 10
-    assert last.release_id in kept
+def test_a_release_is_kept_beside_those_before(workspace: Workspace) -> None:
+    made = {release(workspace, pupils).release_id for pupils in (1, 2)}
+    kept = {each.name for each in (workspace.home.published / "releases").iterdir() if each.is_dir()}
+    assert kept == made
+
+
+def test_the_last_ten_releases_are_kept(tmp_path: Path) -> None:
+    releases, built = Releases(tmp_path / "releases"), tmp_path / "built.duckdb"
+    built.write_bytes(b"rows")
+    for number in range(1, 13):
+        releases.keep(f"release{number:02}", built, {})
+        releases.enter(f"release{number:02}")
+    kept = sorted(each.name for each in releases.root.iterdir() if each.is_dir())
+    assert kept == [f"release{number:02}" for number in range(3, 13)]
 
 
 CONTRACT = {

@@ -118,11 +118,9 @@ def _same_numbers(years: YearsFacts) -> Iterator[Case]:
     }
     same: dict[Any, list[tuple[pd.DataFrame, str]]] = {}
     for table, columns in numbers.items():
-        before = {
-            school: _comparable(each, columns) for school, each in groups(years.before[table], "school_id")
-        }
+        before, now = (_comparable(each[table], columns) for each in (years.before, years.now.tables))
         for school, group in groups(years.now.tables[table], "school_id"):
-            if _comparable(group, columns) == before.get(school):
+            if school in before and now[school] == before[school]:
                 same.setdefault(school, []).append((group, columns[0]))
     for forms in same.values():
         for group, column in forms:
@@ -143,19 +141,20 @@ def _same_results(years: YearsFacts) -> Iterator[Case]:
         "olympiad_result": ["stage", "subject", "grade", "score", "award"],
     }
     for table, columns in results.items():
-        before = dict(groups(years.before[table], "school_id"))
+        before, now = (_comparable(each[table], columns) for each in (years.before, years.now.tables))
         for school, group in groups(years.now.tables[table], "school_id"):
-            was = before.get(school)
-            if was is None or len(was) != len(group) or len(group) < FEWEST_RESULTS:
-                continue
-            if _comparable(group, columns) == _comparable(was, columns):
+            if len(group) >= FEWEST_RESULTS and school in before and now[school] == before[school]:
                 place = years.now.cells.place(first_row(group), "school_code")
                 yield case(place, "subject", results=len(group))
 
 
-def _comparable(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:
-    """Rows as sorted texts: what is missing (the end of the year in ОО-1) can't be compared as a number."""
-    return sorted(frame[columns].astype("string").fillna("").itertuples(index=False, name=None))
+def _comparable(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Rows of each school as sorted texts: what is missing (the end of the year in ОО-1) is no number."""
+    rows = frame[columns].astype("string").fillna("").itertuples(index=False, name=None)
+    of_school: dict[str, list[tuple[str, ...]]] = {}
+    for school, row in zip(frame["school_id"], rows, strict=True):
+        of_school.setdefault(school, []).append(row)
+    return {school: sorted(each) for school, each in of_school.items()}
 
 
 SAME_FILE_ELSEWHERE = Rule(
