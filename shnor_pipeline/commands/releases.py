@@ -77,13 +77,14 @@ def _print(told: Told) -> None:
 
 
 def _print_group(lines: Sequence[Any]) -> None:
-    from shnor_pipeline.reporting.change_lines import reasons_ru, told  # noqa: PLC0415
+    from shnor_pipeline.reporting.change_lines import headlines, reasons_ru, told  # noqa: PLC0415
 
     typer.echo(f"\nПричина: {reasons_ru(lines[0])} ({len(lines)})")
-    for line in lines[:_SHOWN]:
-        typer.echo(f"  {told(line)}")
-    if len(lines) > _SHOWN:
-        typer.echo(f"  … и ещё {len(lines) - _SHOWN}; все – с --out ФАЙЛ.xlsx или --json")
+    rows = headlines(lines)
+    for line, further in rows[:_SHOWN]:
+        typer.echo(f"  {told(line, further)}")
+    if len(rows) > _SHOWN:
+        typer.echo(f"  … и ещё строк {len(rows) - _SHOWN}; все – с --out ФАЙЛ.xlsx или --json")
 
 
 @app.command()

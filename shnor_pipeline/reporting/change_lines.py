@@ -16,7 +16,7 @@ from shnor_pipeline.reporting.model import ChangeLine
 from shnor_pipeline.tables import IDENTIFICATION, INDICATOR_VALUE, TARGET_PROGRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 REASONS_RU = {
     "late_data": "поздние данные",
@@ -30,6 +30,7 @@ _IDENTIFICATION = "Выявление ШНОР и ШНСУ"
 _SCHOOL_SCOPES = {"school": "школа", "cluster": "кластер"}
 _WORDS: dict[str, Mapping[str, str]] = {"status": wording.STATUSES, "verdict": wording.VERDICTS}
 _DECIMALS = 2
+_MAIN_COLUMN = "value"
 
 
 def change_lines(
@@ -53,6 +54,7 @@ def _line(row: Mapping[Any, Any], titles: Mapping[str, str], names: Mapping[str,
         year=int(row["year"]),
         title_ru=f"{title} ({kind})" if kind else title,
         place_ru=_place(row["scope"], row["scope_id"], names),
+        column_name=name,
         column_ru=_TABLES[row["table_name"]].by_name[name].title_ru,
         old=_side(row, "old"),
         new=_side(row, "new"),
@@ -80,6 +82,21 @@ def _given(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
+def headlines(lines: Sequence[ChangeLine]) -> list[tuple[ChangeLine, int]]:
+    """Choose a line for each indicator and object: its value, else what changed first.
+
+    Returns:
+        The line, and how many other columns of the same row changed with it.
+    """
+    rows: dict[tuple[object, ...], list[ChangeLine]] = {}
+    for line in lines:
+        rows.setdefault((line.year, line.title_ru, line.place_ru), []).append(line)
+    return [
+        (min(changed, key=lambda line: line.column_name != _MAIN_COLUMN), len(changed) - 1)
+        for changed in rows.values()
+    ]
+
+
 def reasons_ru(line: ChangeLine) -> str:
     """Name the reasons of a change in their order: «поздние данные и исправление»."""
     return " и ".join(REASONS_RU[each] for each in line.reasons)
@@ -103,8 +120,9 @@ def _decimals(value: float) -> int:
     return 0 if float(value).is_integer() else _DECIMALS
 
 
-def told(line: ChangeLine) -> str:
-    """Tell a change in one line for a terminal."""
+def told(line: ChangeLine, further: int = 0) -> str:
+    """Tell a change in one line for a terminal, with the number of columns that changed beside it."""
     step = f" ({shown_difference(line)})" if line.difference is not None else ""
     place = f"{line.year}{NBSP}год, {line.place_ru}: {line.title_ru}, {line.column_ru.lower()}"
-    return f"{place}: {shown(line.old)} → {shown(line.new)}{step}; {line.evidence_ru}"
+    beside = f"; вместе с ним других колонок: {further}" if further else ""
+    return f"{place}: {shown(line.old)} → {shown(line.new)}{step}{beside}; {line.evidence_ru}"

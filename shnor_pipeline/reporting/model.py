@@ -159,6 +159,7 @@ class ChangeLine:
     Attributes:
         title_ru: Title of the indicator, or what is said of a school.
         place_ru: Level and object.
+        column_name: Column of its table.
         column_ru: Title of the column.
         old: What stood there; ``None`` = nothing.
         new: What stands there; ``None`` = nothing.
@@ -170,6 +171,7 @@ class ChangeLine:
     year: int
     title_ru: str
     place_ru: str
+    column_name: str
     column_ru: str
     old: float | str | None
     new: float | str | None
