@@ -5,7 +5,9 @@ and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import dagster as dg
@@ -16,7 +18,7 @@ from shnor_pipeline.ingest import Catalogue
 from shnor_pipeline.orchestration.checks import check_by_year
 from shnor_pipeline.orchestration.deadlines import YEAR_COMPLETE, year_complete
 from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
-from shnor_pipeline.orchestration.steps import REPORTS, Made, StoredTable, WrittenFiles, chain_step
+from shnor_pipeline.orchestration.steps import REPORTS, Made, StoredTable, ToWrite, chain_step, written
 from shnor_pipeline.orchestration.workspace import with_all_before
 from shnor_pipeline.reporting import Report
 from shnor_pipeline.reporting.pages.facts import TABLES
@@ -38,37 +40,15 @@ SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme
 """What the pages show beside the report model."""
 
 
-def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
-    """Make the assets of memo, workbook, overview page, page of changes, site and sheets of schools."""
-    return [
-        _report("memo", "memo.docx: the analytical note officials sign.", "word", _write_memo, years),
-        _report("monitoring", "monitoring.xlsx: all values.", "excel", _write_workbook, years, _CHANGES),
-        _report("overview_page", "index.html: the year at a glance, offline.", "html", _write_page, years),
-        _report(
-            "changes_page",
-            "changes.html: what differs from the release before, and why.",
-            "html",
-            _write_changes_page,
-            years,
-            _CHANGES,
-        ),
-        _report(
-            "site",
-            "Pages of indicators, measures, quality, identification and method, offline.",
-            "html",
-            _write_site,
-            years,
-            SITE_TABLES,
-        ),
-        _report(
-            "school_pages",
-            "schools/<school_id>.html: the sheet of each school, offline.",
-            "html",
-            _write_school_pages,
-            years,
-            SITE_TABLES,
-        ),
-    ]
+@dataclass(frozen=True)
+class _Document:
+    """A report of a year: its asset, how it is written, what it shows beside the values."""
+
+    name: str
+    description: str
+    kind: str
+    write: Callable[[Workspace, Report], list[Path]]
+    more: tuple[str, ...] = ()
 
 
 def _write_memo(workspace: Workspace, report: Report) -> list[Path]:
@@ -95,29 +75,59 @@ def _write_school_pages(workspace: Workspace, report: Report) -> list[Path]:
     return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
-def _report(
-    name: str,
-    description: str,
-    kind: str,
-    write: Callable[[Workspace, Report], list[Path]],
-    years: Sequence[int],
-    more: Sequence[str] = (),
-) -> dg.AssetsDefinition:
-    """Make the asset of a report: it shows the trend up to its year, so it depends on all years before."""
+_SITE = "Pages of indicators, measures, quality, identification and method, offline."
+_SHEETS = "schools/<school_id>.html: the sheet of each school, offline."
+_DIFFERENCE = "changes.html: what differs from the release before, and why."
+_BEFORE_RELEASE = (
+    _Document("memo", "memo.docx: the analytical note officials sign.", "word", _write_memo),
+    _Document("overview_page", "index.html: the year at a glance, offline.", "html", _write_page),
+    _Document("site", _SITE, "html", _write_site, SITE_TABLES),
+    _Document("school_pages", _SHEETS, "html", _write_school_pages, SITE_TABLES),
+)
+_AFTER_RELEASE = (
+    _Document("monitoring", "monitoring.xlsx: all values.", "excel", _write_workbook, _CHANGES),
+    _Document("changes_page", _DIFFERENCE, "html", _write_changes_page, _CHANGES),
+)
+
+
+def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
+    """Make the assets of memo, workbook, overview page, page of changes, site and sheets of schools.
+
+    Those that show the same facts are one step, which gathers the facts of a year once.
+    """
+    return [
+        _documents("reports", _BEFORE_RELEASE, years),
+        _documents("reports_of_release", _AFTER_RELEASE, years),
+    ]
+
+
+def _documents(step: str, documents: Sequence[_Document], years: Sequence[int]) -> dg.AssetsDefinition:
+    specs = [_document_spec(each, years).replace_attributes(skippable=True) for each in documents]
+
+    @chain_step(step, specs, years, can_subset=True)
+    def write(workspace: Workspace, _wanted: list[int]) -> Iterator[Made]:
+        of_year = lru_cache(maxsize=1)(partial(chain.report_of_year, workspace))
+        yield ToWrite({each.name: _writer(each, workspace, of_year) for each in documents})
+
+    return write
+
+
+def _writer(
+    document: _Document, workspace: Workspace, of_year: Callable[[int], Report]
+) -> Callable[[int], list[Path]]:
+    return lambda year: document.write(workspace, of_year(year))
+
+
+def _document_spec(document: _Document, years: Sequence[int]) -> dg.AssetSpec:
+    """Declare a report: it shows the trend up to its year, so it depends on all years before."""
     trend = [
         dg.AssetDep(spec.name, partition_mapping=with_all_before(years))
         for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
     ]
     evidence = [each.name for each in chain.REPORT_EVIDENCE]
     plain = [SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
-    of_year = dict.fromkeys([*plain, *evidence, *more])
-
-    @chain_step(name, [_spec(name, description, kind, [*trend, *of_year])], years)
-    def report(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        paths = {year: write(workspace, chain.report_of_year(workspace, year)) for year in wanted}
-        yield _written(name, paths)
-
-    return report
+    of_year = dict.fromkeys([*plain, *evidence, *document.more])
+    return _spec(document.name, document.description, document.kind, [*trend, *of_year])
 
 
 def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
@@ -142,7 +152,7 @@ def _status_page(years: Sequence[int]) -> dg.AssetsDefinition:
 
     @chain_step(name, [_spec(name, "status.html: who has submitted what, offline.", "html", deps)], years)
     def status_page(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        yield _written(name, {year: [chain.write_status_page(workspace, year)] for year in wanted})
+        yield written(name, {year: [chain.write_status_page(workspace, year)] for year in wanted})
 
     return status_page
 
@@ -151,17 +161,3 @@ def _spec(name: str, description: str, kind: str, deps: Sequence[Upstream]) -> d
     return dg.AssetSpec(
         name, description=description, group_name=REPORTS, owners=OWNERS, kinds={kind}, deps=deps
     )
-
-
-def _written(name: str, paths: Mapping[int, list[Path]]) -> WrittenFiles:
-    """Report the files of each year, with a link that opens the first of them on this machine."""
-    facts = {
-        year: {
-            "file": dg.MetadataValue.path(first),
-            "open": dg.MetadataValue.url(first.as_uri()),
-            "files": len(files),
-        }
-        for year, files in paths.items()
-        for first in files[:1]
-    }
-    return WrittenFiles(name, paths, facts)

@@ -56,7 +56,18 @@ class WrittenFiles:
     facts: Facts = field(default_factory=dict)
 
 
-Made = StoredTable | WrittenFiles | Judged
+@dataclass(frozen=True)
+class ToWrite:
+    """Files for people that share costly facts of a year: a run writes those of them that it asks for.
+
+    Attributes:
+        writers: Writes the files of a year, by asset; they are called year by year.
+    """
+
+    writers: Mapping[str, Callable[[int], Sequence[Path]]]
+
+
+Made = StoredTable | WrittenFiles | ToWrite | Judged
 Reported = dg.MaterializeResult[None] | dg.AssetCheckResult
 Body = Callable[[Workspace, list[int]], Iterator[Made]]
 
@@ -68,6 +79,7 @@ def chain_step(
     *,
     tables: Sequence[TableSpec] = (),
     checks: Sequence[dg.AssetCheckSpec] = (),
+    can_subset: bool = False,
 ) -> Callable[[Body], dg.AssetsDefinition]:
     """Make assets of a body that calls the chain for the years of a run.
 
@@ -80,6 +92,7 @@ def chain_step(
         years: Reporting years, which are the partitions.
         tables: Tables among the assets.
         checks: Checks that the body has verdicts for.
+        can_subset: Whether a run may ask for some of the assets; what it does not ask for is not written.
     """
 
     def make(body: Body) -> dg.AssetsDefinition:
@@ -90,6 +103,7 @@ def chain_step(
             partitions_def=year_partitions(years),
             backfill_policy=SINGLE_RUN,
             pool=HOME_POOL,
+            can_subset=can_subset,
         )
         def step(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
             workspace = home_folder.open()
@@ -143,6 +157,8 @@ def _reported(context: dg.AssetExecutionContext, workspace: Workspace, made: Mad
         yield from _table(context, workspace, made)
     elif isinstance(made, WrittenFiles):
         yield _files(context, made)
+    elif isinstance(made, ToWrite):
+        yield from _asked_for(context, made)
     else:
         yield from results_of(context.op_execution_context, made)
 
@@ -171,6 +187,31 @@ def _table(context: dg.AssetExecutionContext, workspace: Workspace, made: Stored
         severity=verdict.severity,
         metadata=verdict.facts,
     )
+
+
+def written(asset: str, paths: Mapping[int, Sequence[Path]]) -> WrittenFiles:
+    """Report the files of each year, with a link that opens the first of them on this machine."""
+    facts = {
+        year: {
+            "file": dg.MetadataValue.path(first),
+            "open": dg.MetadataValue.url(first.as_uri()),
+            "files": len(files),
+        }
+        for year, files in paths.items()
+        for first in files[:1]
+    }
+    return WrittenFiles(asset, paths, facts)
+
+
+def _asked_for(context: dg.AssetExecutionContext, made: ToWrite) -> Iterator[dg.MaterializeResult[None]]:
+    """Write what the run asks for, all files of one year before those of the next."""
+    asked = [name for name in made.writers if dg.AssetKey(name) in context.selected_asset_keys]
+    paths: dict[str, dict[int, Sequence[Path]]] = {name: {} for name in asked}
+    for year in years_of(context):
+        for name in asked:
+            paths[name][year] = made.writers[name](year)
+    for name in asked:
+        yield _files(context, written(name, paths[name]))
 
 
 def _files(context: dg.AssetExecutionContext, made: WrittenFiles) -> dg.MaterializeResult[None]:
