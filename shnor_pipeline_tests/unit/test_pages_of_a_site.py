@@ -155,7 +155,7 @@ def test_a_drawing_keeps_within_its_frame_and_breaks_its_line_at_a_gap() -> None
     drawn = trend(line, build.YEARS)
     assert drawn is not None
     assert [dot.year for dot in drawn.dots] == [2018, 2019, 2021, 2022, 2023]
-    assert len(drawn.paths) == 2
+    assert drawn.path.count("M") == 2
     heights = [each for dot in drawn.dots for each in (dot.y, dot.low, dot.high) if each is not None]
     assert all(0 < each < HEIGHT for each in heights)
     assert all(0 < dot.x < WIDTH for dot in drawn.dots)

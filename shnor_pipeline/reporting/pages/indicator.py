@@ -66,6 +66,7 @@ def render_indicator(facts: SiteFacts, line: IndicatorLine) -> str:
             (school, value_row(compared(facts, school, line))) for school in schools if _asked(line, school)
         ],
         cluster_of=facts.cluster_of,
+        numbers={each: number for number, each in enumerate(sorted(set(facts.cluster_of.values())), start=1)},
         clusters=_clusters(facts, line),
         effects=[row["sentence_ru"] for row in facts.effects.get(line.indicator_id, ())],
         projection=_projection(facts, line),
@@ -138,5 +139,5 @@ def _projection(facts: SiteFacts, line: IndicatorLine) -> str:
     limits = f"от {number(row['ci_low'], line.decimals)} до {number(row['ci_high'], line.decimals)}"
     return (
         f"Прогноз на {row['last_year']} год: {number(row['value'], line.decimals)}, 95-процентный интервал "
-        f"{limits} ({row['method_ru']}; годы: {row['years_used']})."
+        f"{limits} (годы: {row['years_used']})."
     )

@@ -104,7 +104,7 @@ def render_school(facts: SiteFacts, school: SchoolLine, advice: Sequence[Recomme
         advice: Its recommendations.
 
     Returns:
-        An HTML document that prints to one sheet A4; its style sheet lies in ``assets/``.
+        An HTML document that prints to one sheet A4 and can be mailed: it needs no other file.
     """
     rows = [compared(facts, school, line) for line in facts.report.indicators if _concerns(line, school)]
     planned = [row for row in rows if row.plan is not None and _is_of_one_school(row.line)]
