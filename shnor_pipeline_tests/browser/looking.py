@@ -23,7 +23,8 @@ const open = (address) => new Promise((done) => {
   frame.onload = () => done(frame.contentDocument);
   frame.src = address;
 });
-const named = (each) => `${each.localName} ${(each.getAttribute("href") || each.textContent).trim().slice(0, 40)}`;
+const named = (each) =>
+  `${each.localName} ${(each.getAttribute("href") || each.textContent).trim().slice(0, 40)}`;
 const parts = (colour) => (colour.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
 const light = (colour) => {
   const [r, g, b] = parts(colour).map((each) => each / 255)
@@ -31,7 +32,8 @@ const light = (colour) => {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
 const ratio = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
-const shown = (each) => each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().width > 1;
+const shown = (each) =>
+  each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().width > 1;
 const ground = (view, each) => {
   for (let at = each; at; at = at.parentElement) {
     const colour = view.getComputedStyle(at).backgroundColor, alpha = parts(colour)[3];
@@ -43,7 +45,8 @@ const faint = (view, inside) => {
   const found = [], walk = inside.createTreeWalker(inside.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const each = walk.currentNode.parentElement;
-    if (!walk.currentNode.data.trim() || each.closest("script, style, desc, title, .skip") || !shown(each)) continue;
+    if (!walk.currentNode.data.trim() || !shown(each)) continue;
+    if (each.closest("script, style, desc, title, .skip")) continue;
     const style = view.getComputedStyle(each), size = parseFloat(style.fontSize);
     const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
     const ink = each.closest("svg") ? style.fill : style.color;
@@ -58,18 +61,19 @@ const unfocused = (view, inside) => {
     each.focus();
     const style = view.getComputedStyle(each), place = each.getBoundingClientRect();
     const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    if (inside.activeElement !== each || each.tabIndex !== 0 || !ring || place.right <= 0) found.push(named(each));
+    const reached = inside.activeElement === each && each.tabIndex === 0;
+    if (!reached || !ring || place.right <= 0) found.push(named(each));
   }
   return found;
 };
 const stuck = (view, inside) => [...inside.querySelectorAll("body *")].filter((each) =>
   each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(view.getComputedStyle(each).overflowX)
     && !(each.tabIndex === 0 && each.getAttribute("aria-label"))).map(named);
-const wordless = (inside) => [...inside.querySelectorAll("svg, img, [role=img]")].filter((each) => {
+const wordless = (inside) => [...inside.querySelectorAll("svg, [role=img]")].filter((each) => {
   if (each.closest("[aria-hidden=true]") || each.parentElement.closest("[role=img]")) return false;
   const ids = (each.getAttribute("aria-labelledby") || "").split(" ").filter(Boolean);
   const told = ids.length ? ids.map((id) => (inside.getElementById(id) || {}).textContent || "").join("")
-    : each.getAttribute("aria-label") || each.getAttribute("alt") || (each.querySelector("title") || {}).textContent;
+    : each.getAttribute("aria-label") || (each.querySelector("title") || {}).textContent;
   return each.getAttribute("role") !== "img" || !told;
 }).map(named);
 (async () => {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.disclosure import Hidden
     from shnor_pipeline.reporting.public_model import PublicFacts
 
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return b.workspace(b.home(tmp_path / "home"))
@@ -134,7 +135,7 @@ def test_a_hidden_value_anywhere_on_a_page_stops_publication(
     publish(workspace)
     before = {path.name: path.read_bytes() for path in workspace.home.public.iterdir()}
     monkeypatch.setattr(public_site, "render_public", careless)
-    with pytest.raises(chain.PublicRefusedError, match="index.html"):
+    with pytest.raises(chain.PublicRefusedError, match=r"index\.html"):
         chain.publish_public(workspace)
     assert {path.name: path.read_bytes() for path in workspace.home.public.iterdir()} == before
 
