@@ -14,6 +14,7 @@ from shnor_pipeline.indicators import INDICATORS, formula_table
 from shnor_pipeline.reporting.pages import SentFile, render_school, render_site, site_facts
 from shnor_pipeline.reporting.pages.downloads import DICTIONARY, VALUES, values_csv
 from shnor_pipeline.reporting.pages.facts import TABLES, plain_rows
+from shnor_pipeline.reporting.pages.lean import lean
 from shnor_pipeline.reporting.recommendations import recommendations_by_school
 from shnor_pipeline.store import write_bytes
 from shnor_pipeline.tables import INDICATOR_FORMULA, INDICATOR_VALUE, RETURNED_FILE
@@ -66,7 +67,7 @@ def write_school_pages(
     written = []
     for school in facts.report.schools:
         page = render_school(facts, school, advice.get(school.school_id, ()))
-        written.append(write_bytes(folder / f"{school.school_id}.html", page.encode()))
+        written.append(write_bytes(folder / f"{school.school_id}.html", lean(page).encode()))
         advance()
     _keep_only(folder, written)
     return written
@@ -79,12 +80,16 @@ def write_site(workspace: Workspace, facts: SiteFacts) -> list[Path]:
         The files; pages of indicators that there are no more are removed.
     """
     folder = _folder(workspace, facts.report)
-    written = [write_bytes(folder / address, page.encode()) for address, page in render_site(facts)]
+    written = [_write(folder / address, text) for address, text in render_site(facts)]
     _keep_only(folder / INDICATOR_PAGES, written)
     values = workspace.store.read(INDICATOR_VALUE, facts.report.year)
     written.append(write_bytes(folder / VALUES, values_csv(facts.report, values)))
     written.append(write_bytes(folder / DICTIONARY, dictionary_of(workspace).encode()))
     return written
+
+
+def _write(path: Path, text: str) -> Path:
+    return write_bytes(path, (lean(text) if path.suffix == ".html" else text).encode())
 
 
 def _folder(workspace: Workspace, report: Report) -> Path:

@@ -116,22 +116,25 @@ def write_workbook(workspace: Workspace, report: Report) -> Path:
 
 def write_page(workspace: Workspace, report: Report) -> Path:
     """Write ``index.html`` of a year."""
+    from shnor_pipeline.reporting.pages.lean import lean  # noqa: PLC0415 - heavy, only here
     from shnor_pipeline.reporting.site import render_page  # noqa: PLC0415 - heavy, only here
 
     path = workspace.home.reports / str(report.year) / "index.html"
-    return write_bytes(path, render_page(report).encode())
+    return write_bytes(path, lean(render_page(report)).encode())
 
 
 def write_changes_page(workspace: Workspace, report: Report) -> Path:
     """Write ``changes.html`` of a year: what differs from the release before, and why."""
     from shnor_pipeline.reporting.changes_page import render_changes  # noqa: PLC0415 - heavy, only here
+    from shnor_pipeline.reporting.pages.lean import lean  # noqa: PLC0415 - heavy, only here
 
     path = workspace.home.reports / str(report.year) / "changes.html"
-    return write_bytes(path, render_changes(report).encode())
+    return write_bytes(path, lean(render_changes(report)).encode())
 
 
 def write_status_page(workspace: Workspace, year: int) -> Path:
     """Write ``status.html`` of a year."""
+    from shnor_pipeline.reporting.pages.lean import lean  # noqa: PLC0415 - heavy, only here
     from shnor_pipeline.reporting.status_page import StatusFacts, render_status  # noqa: PLC0415 - heavy
 
     facts = StatusFacts(
@@ -142,4 +145,6 @@ def write_status_page(workspace: Workspace, year: int) -> Path:
         schools={each.school_id: each.name_short for each in workspace.reference.register.in_year(year)},
         owed_by={form.form: form.owed_by for form in forms_of_year(workspace, year)},
     )
-    return write_bytes(workspace.home.reports / str(year) / "status.html", render_status(facts).encode())
+    return write_bytes(
+        workspace.home.reports / str(year) / "status.html", lean(render_status(facts)).encode()
+    )

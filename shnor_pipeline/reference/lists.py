@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OPEN_END = 9999
 GROUPS = ("low_results", "adverse", "both")
-_LOCALITY_RU = {"town": "городские", "rural": "сельские"}
+_LOCALITY_RU = {"town": "Городские", "rural": "Сельские"}
 _KIND_RU = {
     "school": "СОШ",
     "basic": "ООШ",
@@ -80,7 +80,7 @@ class Lists:
         frozen = self.clusters.get(year)
         if frozen and school.school_id in frozen:
             return frozen[school.school_id]
-        title = f"{_LOCALITY_RU[school.locality]} {_KIND_RU[school.kind]}".capitalize()
+        title = f"{_LOCALITY_RU[school.locality]} {_KIND_RU[school.kind]}"
         return f"{school.locality}_{school.kind}", title
 
     def minimum(self, year: int, exam: str, subject: str) -> float | None:

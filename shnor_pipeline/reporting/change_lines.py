@@ -29,7 +29,7 @@ _TABLES = {each.name: each for each in (INDICATOR_VALUE, TARGET_PROGRESS, IDENTI
 _IDENTIFICATION = "Выявление ШНОР и ШНСУ"
 _SCHOOL_SCOPES = {"school": "школа", "cluster": "кластер"}
 _WORDS: dict[str, Mapping[str, str]] = {"status": wording.STATUSES, "verdict": wording.VERDICTS}
-_DECIMALS = 2
+_DECIMALS, _MOST_DECIMALS = 2, 6
 _MAIN_COLUMN = "value"
 
 
@@ -102,22 +102,35 @@ def reasons_ru(line: ChangeLine) -> str:
     return " и ".join(REASONS_RU[each] for each in line.reasons)
 
 
-def shown(value: float | str | None) -> str:
-    """Write one side of a change; counts without decimals."""
-    if value is None:
-        return "—"
-    if isinstance(value, str):
-        return value
-    return number(value, _decimals(value))
+def shown_sides(line: ChangeLine) -> tuple[str, str]:
+    """Write both sides so that they differ: counts without decimals, others with as many as tell."""
+    decimals = _decimals(line)
+    return _shown(line.old, decimals), _shown(line.new, decimals)
 
 
 def shown_difference(line: ChangeLine) -> str:
     """Write the difference with its sign; empty where a side is missing or a word."""
-    return "" if line.difference is None else signed(line.difference, _decimals(line.difference))
+    if line.difference is None:
+        return ""
+    return signed(line.difference, 0 if line.difference.is_integer() else _decimals(line))
 
 
-def _decimals(value: float) -> int:
-    return 0 if float(value).is_integer() else _DECIMALS
+def _shown(value: float | str | None, decimals: int) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, str):
+        return value
+    return number(value, 0 if float(value).is_integer() else decimals)
+
+
+def _decimals(line: ChangeLine) -> int:
+    """Return how many decimals tell the sides apart; what differs in none of them is noise of arithmetic."""
+    if not isinstance(line.old, float) or not isinstance(line.new, float):
+        return _DECIMALS
+    enough = (
+        each for each in range(_DECIMALS, _MOST_DECIMALS) if number(line.old, each) != number(line.new, each)
+    )
+    return next(enough, _MOST_DECIMALS)
 
 
 def told(line: ChangeLine, further: int = 0) -> str:
@@ -125,4 +138,4 @@ def told(line: ChangeLine, further: int = 0) -> str:
     step = f" ({shown_difference(line)})" if line.difference is not None else ""
     place = f"{line.year}{NBSP}год, {line.place_ru}: {line.title_ru}, {line.column_ru.lower()}"
     beside = f"; вместе с ним других колонок: {further}" if further else ""
-    return f"{place}: {shown(line.old)} → {shown(line.new)}{step}{beside}; {line.evidence_ru}"
+    return f"{place}: {' → '.join(shown_sides(line))}{step}{beside}; {line.evidence_ru}"

@@ -14,8 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
-from shnor_pipeline.reporting.change_lines import REASONS_RU, reasons_ru, shown, shown_difference
+from shnor_pipeline.reporting.change_lines import REASONS_RU, reasons_ru, shown_difference, shown_sides
 from shnor_pipeline.reporting.numbers import number
+from shnor_pipeline.reporting.pages.shell import NAVIGATION
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -43,12 +44,15 @@ def render_changes(report: Report) -> str:
         report=report,
         style=Markup(_style()),  # noqa: S704 - our own file
         demo_note=wording.DEMO_NOTE,
+        navigation=NAVIGATION,
+        here="changes.html",
+        root="",
         groups=[
             (reasons_ru(lines[0]), len(lines), lines[:CHANGES_SHOWN])
             for _, lines in sorted(groups.items(), key=lambda pair: [order.index(each) for each in pair[0]])
         ],
         number=number,
-        shown=shown,
+        shown_sides=shown_sides,
         shown_difference=shown_difference,
         words=wording,
     )

@@ -43,6 +43,13 @@ _LABEL_WIDTH, _LABEL_LINES, _LINE_HEIGHT = 46, 3, 10.5
 KEY = "Столбик – факт, поперечная черта – план, тонкая линия – 95-процентный интервал; справа факт и план."
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CLIP = re.compile(r"clip\d+")
+_LETTERS = f' font-family="{FONT}" font-size="{_TEXT_SIZE}px"'
+_UNSEEN = re.compile(
+    r'<path (?:class="(?:back|fore)ground"|aria-hidden="true")[^>]*/>'
+    r'| (?:class|role|aria-[a-z]+|pointer-events|version|xmlns:xlink)="[^"]*"'
+    r'| (?:opacity|stroke-width)="1"| transform="translate\(0,0\)"'
+)
+_BARE_GROUP = re.compile(r"<g\s+>")
 
 
 def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
@@ -53,7 +60,7 @@ def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
         year: Reporting year.
     """
     rows = _rows(lines, year)
-    return _svg(_plan_and_fact(rows)) if rows else ""
+    return _plain_svg(_svg(_plan_and_fact(rows))) if rows else ""
 
 
 def plan_and_fact_png(lines: Sequence[Judged], year: int) -> bytes:
@@ -181,10 +188,7 @@ def sparkline(line: IndicatorLine, years: Sequence[int]) -> str:
     values = [(index, _value(line, year)) for index, year in enumerate(years)]
     known = [(index, value) for index, value in values if value is not None]
     label = escape(_told(line, years))
-    head = (
-        f'<svg class="spark" viewBox="0 0 120 32" width="120" height="32" role="img" aria-label="{label}">'
-        f"<title>{label}</title>"
-    )
+    head = f'<svg class="spark" viewBox="0 0 120 32" role="img"><title>{label}</title>'
     if not known:
         return f"{head}</svg>"
     low, high = min(value for _, value in known), max(value for _, value in known)
@@ -197,9 +201,9 @@ def sparkline(line: IndicatorLine, years: Sequence[int]) -> str:
         f"{'L' if place and known[place][0] == known[place - 1][0] + 1 else 'M'}{x:.1f} {y:.1f}"
         for place, (x, y) in enumerate(points)
     )
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8"/>' for x, y in points[:-1])
-    last = f'<circle class="last" cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3"/>'
-    return f'{head}<path d="{path}"/>{dots}{last}</svg>'
+    dots = "".join(f"M{x:.1f} {y:.1f}h.01" for x, y in points[:-1])
+    last = f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3"/>'
+    return f'{head}<path d="{path}"/><path class="dots" d="{dots}"/>{last}</svg>'
 
 
 def _value(line: IndicatorLine, year: int) -> float | None:
@@ -317,6 +321,12 @@ def _svg(specification: str) -> str:
     # Vega counts clip paths through the life of the process; here they count through the picture.
     drawn = vl_convert.vegalite_to_svg(specification)
     return _CLIP.sub(lambda match: names.setdefault(match[0], f"clip{len(names)}"), drawn)
+
+
+def _plain_svg(drawn: str) -> str:
+    """Leave out what a page does not use: it styles by colour and tells the chart in words of its own."""
+    named = drawn.replace(_LETTERS, "").replace("<svg ", f"<svg{_LETTERS} ", 1)
+    return _BARE_GROUP.sub("<g>", _UNSEEN.sub("", named))
 
 
 def _repacked(png: bytes) -> bytes:

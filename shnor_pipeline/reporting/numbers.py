@@ -24,6 +24,7 @@ __all__ = [
     "MINUS",
     "NBSP",
     "NO_VALUE",
+    "SHARE_OF_SCHOOLS",
     "Number",
     "change",
     "condition",
@@ -32,16 +33,20 @@ __all__ = [
     "exact",
     "fact",
     "fact_decimals",
+    "fact_of_school",
     "number",
     "percent",
     "plain",
     "points",
     "ratio",
+    "ratio_of_school",
     "rounded",
     "signed",
 ]
 
 FEW_MARK = "*"
+SHARE_OF_SCHOOLS = "percent_of_schools"
+_OF_ONE_SCHOOL: dict[float | None, str] = {0.0: "нет", 100.0: "да"}
 NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
 _CONDITIONS = {">=": "≥", "<=": "≤"}
 _MOST_DECIMALS = 6
@@ -132,6 +137,17 @@ def fact(value: Value | None, decimals: int, target: Number | None = None) -> st
         return NO_VALUE.get(value.status if value else "none", NO_VALUE["none"])
     text = number(value.value, fact_decimals(value.value, target, decimals))
     return text + FEW_MARK if value.status == "few" else text
+
+
+def fact_of_school(value: Value | None, line: IndicatorLine, target: Number | None = None) -> str:
+    """Write a value of one school: of a share of schools it has only yes or no."""
+    said = _OF_ONE_SCHOOL.get(value.value) if value and line.unit == SHARE_OF_SCHOOLS else None
+    return said or fact(value, line.decimals, target)
+
+
+def ratio_of_school(value: Value, line: IndicatorLine) -> str:
+    """Write what a value of one school is made of; yes and no need no such note."""
+    return "" if line.unit == SHARE_OF_SCHOOLS else ratio(value)
 
 
 def coverage(value: Value | None) -> str:

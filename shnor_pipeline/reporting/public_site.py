@@ -128,6 +128,7 @@ def _page(kind: str, facts: PublicFacts, **more: object) -> str:
             note=NOTE,
             few_note=wording.FEW_NOTE,
             condition=condition,
+            number=number,
             words=wording,
             downloads=(
                 (_VALUES, "Значения, CSV"),

@@ -26,8 +26,10 @@ from shnor_pipeline.reporting.numbers import (
     condition,
     coverage,
     fact,
+    fact_of_school,
     number,
     ratio,
+    ratio_of_school,
 )
 from shnor_pipeline.reporting.pages.downloads import DOWNLOADS
 from shnor_pipeline.reporting.pages.shell import NAVIGATION
@@ -233,4 +235,4 @@ def _school_cell(school: SchoolLine, line: IndicatorLine, plan: Plan | None) -> 
             mark = BELOW
         elif plan.operator == "<=" and value.value > target:
             mark = ABOVE
-    return _SchoolCell(fact(value, line.decimals, target), ratio(value), mark)
+    return _SchoolCell(fact_of_school(value, line, target), ratio_of_school(value, line), mark)

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import number
+from shnor_pipeline.reporting.pages.shell import NAVIGATION
 from shnor_pipeline.tables import SUBMISSION
 from shnor_pipeline.tables.published import UNDELIVERED
 
@@ -123,6 +124,9 @@ def render_status(facts: StatusFacts) -> str:
         script=Markup(_SCRIPT),  # noqa: S704 - our own text
         script_hash=_hash(_SCRIPT),
         demo_note=wording.DEMO_NOTE,
+        navigation=NAVIGATION,
+        here="status.html",
+        root="",
         words=tuple(_words().values()),
         tiles=_tiles(rows),
         form_rows=[_form_row(facts, [row for row in rows if row["form"] == form]) for form in _names(rows)],

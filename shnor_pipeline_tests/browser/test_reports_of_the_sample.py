@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 YEAR = 2021
 # The year, the one before it (changes, repeated low results) and the first of the programme's schools.
 YEARS = (2018, YEAR - 1, YEAR)
+YEARS_OF_THE_PROGRAMME, SITE_LIMIT = 6, 10_000_000
 
 
 class Rendered(NamedTuple):
@@ -55,6 +56,13 @@ def rendered(
         pages_of(to_pdf(root / "reports" / str(YEAR) / name)) for name in ("memo.docx", "monitoring.xlsx")
     )
     return Rendered(memo, workbook, summary.release.path)
+
+
+def test_the_site_of_all_years_stays_under_ten_megabytes(rendered: Rendered) -> None:
+    folder = rendered.database.parents[1] / "reports" / str(YEAR)
+    pages = [each for each in folder.rglob("*") if each.suffix in {".html", ".css", ".js"}]
+    assert len(pages) > 70
+    assert YEARS_OF_THE_PROGRAMME * sum(each.stat().st_size for each in pages) < SITE_LIMIT
 
 
 def shown(value: float, decimals: int = 1) -> str:

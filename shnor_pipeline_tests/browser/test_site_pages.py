@@ -49,7 +49,8 @@ const open = (address) => new Promise((done) => {
     form.elements[name].dispatchEvent(new Event("input", {bubbles: true}));
     return [shown(), told.textContent];
   };
-  const steps = [[shown(), told.textContent], put("text", "белоозЕрская"), put("text", ""), put("c", "town")];
+  const steps = [[shown(), told.textContent], put("text", "белоозЕрская"), put("text", ""),
+    put("c", [...form.elements.c.options].find((each) => each.text === "Городские школы").value)];
   form.querySelector("button").click();
   setTimeout(() => {
     steps.push([shown(), told.textContent]);

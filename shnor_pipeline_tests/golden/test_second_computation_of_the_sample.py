@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,22 @@ import pytest
 from shnor_pipeline import chain, run
 from shnor_pipeline.indicators import INDICATORS
 from shnor_pipeline.settings import CHECKOUT
-from shnor_pipeline.tables import CANONICAL_TABLES, INDICATOR_VALUE, MEASURE_PROGRESS, SCHOOL_YEAR
+from shnor_pipeline.tables import (
+    CANONICAL_TABLES,
+    INDICATOR_VALUE,
+    MEASURE_PROGRESS,
+    SCHOOL_YEAR,
+    SUPPRESSION,
+)
 from shnor_pipeline_tests import builders as b
 from shnor_pipeline_tests.second_computation import DEFINITIONS, Year, values_of
+from shnor_pipeline_tests.second_computation.attack import recomputed
 from shnor_pipeline_tests.second_computation.comparing import differences, rows_of
 from shnor_pipeline_tests.second_computation.whole_year import measures_done, quality_gap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shnor_pipeline.chain import Workspace
     from shnor_pipeline_tests.second_computation import Tables
 
@@ -83,3 +94,82 @@ def test_the_share_of_measures_is_equal(workspace: Workspace, year: int) -> None
 
 def test_the_second_computation_knows_every_indicator_of_the_engine() -> None:
     assert set(DEFINITIONS) | {"quality_gap", "measures_done_share"} >= KNOWN
+
+
+Where = tuple[int, str, str, str]
+"""Year, indicator, scope and scope id of a value."""
+
+
+@pytest.fixture(scope="module")
+def open_places(workspace: Workspace) -> set[Where]:
+    """Everything a reader of the public site finds: in pages, in tables, in the ledger of releases."""
+    assert chain.publish_public(workspace) is not None
+    found: set[Where] = set()
+    for page in workspace.home.public.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        places = (place.split("/") for place in re.findall(r'data-place="([^"]+)"', text))
+        found |= {(int(year), indicator, scope, name) for year, indicator, scope, name in places}
+    for name in ("public_values.csv", "published_cells.csv"):
+        lines = (workspace.home.public / name).read_text(encoding="utf-8-sig").splitlines()
+        found |= {
+            (int(row["year"]), row["indicator_id"], row["scope"], row["scope_id"])
+            for row in csv.DictReader(lines, delimiter=";")
+            if row["value"]
+        }
+    return found
+
+
+Sums = dict[str, dict[str, tuple[float, float]]]
+"""Numerator and denominator by indicator and school."""
+
+
+def of_schools(workspace: Workspace, year: int) -> Sums:
+    sums: Sums = {}
+    for row in rows_of(workspace.store.read(INDICATOR_VALUE, year)):
+        if row["scope"] == "school" and row["value"] is not None:
+            by_school = sums.setdefault(row["indicator_id"], {})
+            by_school[row["scope_id"]] = (row["numerator"], row["denominator"])
+    return sums
+
+
+@pytest.fixture(scope="module")
+def attacked(workspace: Workspace) -> Callable[[set[Where]], list[str]]:
+    """Subtract printed totals of every share in every year; what comes out of it that must stay hidden."""
+    shares = [each for each in INDICATORS if each.is_share and each.computed is None]
+    schools = {year: rows_of(workspace.store.read(SCHOOL_YEAR, year)) for year in YEARS}
+    sums = {year: of_schools(workspace, year) for year in YEARS}
+
+    def attack(places: set[Where]) -> list[str]:
+        return [
+            f"{year} {each.indicator_id} {group}"
+            for year in YEARS
+            for each in shares
+            for group in recomputed(
+                schools[year],
+                sums[year].get(each.indicator_id, {}),
+                {place[2:] for place in places if place[:2] == (year, each.indicator_id)},
+                each.decimals,
+            )
+        ]
+
+    return attack
+
+
+def test_no_small_group_follows_from_what_the_public_site_prints(
+    open_places: set[Where], attacked: Callable[[set[Where]], list[str]]
+) -> None:
+    assert len(open_places) > 1500
+    assert attacked(open_places) == []
+
+
+def test_without_the_further_hidden_values_small_groups_would_follow(
+    workspace: Workspace, open_places: set[Where], attacked: Callable[[set[Where]], list[str]]
+) -> None:
+    further = {
+        (year, row["indicator_id"], row["scope"], row["scope_id"])
+        for year in YEARS
+        for row in rows_of(workspace.store.read(SUPPRESSION, year))
+        if row["reason"] == "complementary"
+    }
+    assert len(further) > 10
+    assert attacked(open_places | further) != []

@@ -4,41 +4,30 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from shnor_pipeline import chain
+from shnor_pipeline.disclosure import suppress_year
+from shnor_pipeline.reporting import public_site
+from shnor_pipeline.reporting.public_site import render_public
 from shnor_pipeline.sample.names import SURNAMES
 from shnor_pipeline.tables import INDICATOR_VALUE, SUPPRESSION
 from shnor_pipeline_tests import builders as b
+from shnor_pipeline_tests.public_builders import publish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shnor_pipeline.chain import PublicRelease, Workspace
-
-# Clusters are locality and kind: s01 and s02 town schools, s03 and s04 alone; s02 and s03 in the programme.
-PUPILS = {"163001": (120, 80), "163002": (100, 60), "163003": (40, 30), "163004": (4, 1)}
+    from shnor_pipeline.chain import Workspace
+    from shnor_pipeline.disclosure import Hidden
+    from shnor_pipeline.reporting.public_model import PublicFacts
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return b.workspace(b.home(tmp_path / "home"))
-
-
-def publish(workspace: Workspace, **changed: tuple[int, int]) -> PublicRelease:
-    """Publish a year in which schools report their pupils and those of extra education."""
-    counts = PUPILS | {code.removeprefix("c"): pair for code, pair in changed.items()}
-    rows = [(code, all_, 0, 0, 0, 0, 0, extra) for code, (all_, extra) in counts.items()]
-    b.workbook(workspace.home.inbox / "2021/passport.xlsx", Лист1=[b.PASSPORT, *rows])
-    chain.take_in_year(workspace, 2021)
-    for step in (chain.compute_schools, chain.compute_parts, chain.compute_measures, chain.compute_values):
-        step(workspace, 2021)
-    chain.compute_progress(workspace, 2021)
-    released = chain.publish_public(workspace)
-    assert released is not None
-    return released
 
 
 def values(workspace: Workspace) -> dict[str, tuple[str, str, str]]:
@@ -112,6 +101,43 @@ def test_what_an_earlier_release_printed_can_not_be_taken_back_and_stops_the_nex
         chain.publish_public(workspace)
     assert {path.name: path.read_bytes() for path in workspace.home.public.iterdir()} == before
     assert not [path for path in workspace.home.root.iterdir() if path.name.startswith(".public")]
+
+
+def test_the_gate_stops_a_site_that_hides_small_groups_alone(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def careless(*given: Any) -> tuple[Hidden, ...]:
+        return tuple(each for each in suppress_year(*given) if each.reason != "complementary")
+
+    monkeypatch.setattr(chain.public, "suppress_year", careless)
+    with pytest.raises(chain.PublicRefusedError, match=r"rural_primary.*cluster/rural_basic"):
+        publish(workspace)
+    assert not workspace.home.public.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<p>В начальной школе охвачено 25,0 %.</p>",
+        '<td data-place="2021/extra_education_share/cluster/rural_primary">25,0<small>из 4</small></td>',
+        '<svg role="img"><title>2021 – 25,0</title></svg>',
+        '<p title="25,0">Начальная школа</p>',
+    ],
+    ids=["text", "table", "picture", "hint"],
+)
+def test_a_hidden_value_anywhere_on_a_page_stops_publication(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    def careless(facts: PublicFacts) -> dict[str, str]:
+        pages = render_public(facts)
+        return pages | {"index.html": pages["index.html"].replace("</main>", f"{told}</main>")}
+
+    publish(workspace)
+    before = {path.name: path.read_bytes() for path in workspace.home.public.iterdir()}
+    monkeypatch.setattr(public_site, "render_public", careless)
+    with pytest.raises(chain.PublicRefusedError, match=r"index\.html"):
+        chain.publish_public(workspace)
+    assert {path.name: path.read_bytes() for path in workspace.home.public.iterdir()} == before
 
 
 def test_a_total_that_grew_by_four_pupils_is_hidden_in_the_next_release(workspace: Workspace) -> None:

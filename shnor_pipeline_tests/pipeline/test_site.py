@@ -72,7 +72,7 @@ def test_values_of_schools_on_the_pages_are_those_of_the_database(home: Path) ->
         for page, key in ((f"indicators/{indicator}", school), (f"schools/{school}", indicator)):
             text = (home / f"reports/{YEAR}/{page}.html").read_text(encoding="utf-8")
             row = re.search(
-                rf'<a href="\.\./\w+/{key}\.html">.*?<tr|<a href="\.\./\w+/{key}\.html">.*', text, re.DOTALL
+                rf"<a href=\.\./\w+/{key}\.html>.*?<tr|<a href=\.\./\w+/{key}\.html>.*", text, re.DOTALL
             )
             assert row is not None, (page, key)
             assert f"<b>{number(value, 1)}{few}</b>" in row[0]

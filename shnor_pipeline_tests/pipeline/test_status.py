@@ -138,8 +138,8 @@ def test_without_a_run_there_is_nothing_to_show(tmp_path: Path) -> None:
 def test_the_page_lies_beside_the_overview_and_each_leads_to_the_other(home: Path) -> None:
     status = (home / "reports/2021/status.html").read_text(encoding="utf-8")
     overview = (home / "reports/2021/index.html").read_text(encoding="utf-8")
-    assert 'href="index.html"' in status
-    assert 'href="status.html"' in overview
+    assert "href=index.html" in status
+    assert "href=status.html" in overview
 
 
 def test_every_shipped_form_has_a_short_heading(home: Path) -> None:

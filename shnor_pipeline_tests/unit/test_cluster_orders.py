@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shnor_pipeline.reference import Lists, ReferenceFileError
+from shnor_pipeline.reference import Lists, ReferenceFileError, School
 from shnor_pipeline.reference.lists import load_lists
 
 HEADER = "year,school_id,cluster_id,cluster_title"
@@ -35,3 +35,9 @@ def test_the_order_of_a_year_has_one_real_date(tmp_path: Path, dates: tuple[str,
 def test_the_first_year_in_the_programme_is_the_earliest_listed() -> None:
     lists = Lists(groups={(2021, "s01"): "both", (2020, "s01"): "adverse", (2022, "s02"): "both"})
     assert lists.first_years() == {"s01": 2020, "s02": 2022}
+
+
+def test_a_year_without_clusters_groups_by_locality_and_kind_and_spells_kinds_as_officials_do() -> None:
+    fields = ("s01", "bavly", "Бавлинский район", "Луговая ООШ", "Луговая ООШ", "basic", "rural")
+    school = School(*fields, codes=(), aliases=(), first_year=2000, last_year=2030)
+    assert Lists().cluster(2018, school) == ("rural_basic", "Сельские ООШ")

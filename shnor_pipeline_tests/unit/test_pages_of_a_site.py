@@ -155,12 +155,33 @@ def test_a_drawing_keeps_within_its_frame_and_breaks_its_line_at_a_gap() -> None
     drawn = trend(line, build.YEARS)
     assert drawn is not None
     assert [dot.year for dot in drawn.dots] == [2018, 2019, 2021, 2022, 2023]
-    assert len(drawn.paths) == 2
+    assert drawn.path.count("M") == 2
     heights = [each for dot in drawn.dots for each in (dot.y, dot.low, dot.high) if each is not None]
     assert all(0 < each < HEIGHT for each in heights)
     assert all(0 < dot.x < WIDTH for dot in drawn.dots)
     # 50 of 60 is below 190 of 200: the higher share stands higher
     assert drawn.dots[0].y > drawn.dots[3].y
+
+
+def test_a_label_stands_below_a_dot_from_which_the_line_rises() -> None:
+    line = build.line({2021: build.value(50, 60), 2022: build.value(55, 60), 2023: build.value(40, 60)})
+    drawn = trend(line, (2021, 2022, 2023))
+    assert drawn is not None
+    # up to 2022, down to 2023: 13 below the dot, else 6 above
+    assert [round(dot.label - dot.y) for dot in drawn.dots] == [13, -6, -6]
+
+
+def test_an_indicator_that_no_school_has_stands_on_no_sheet_and_says_so_on_its_page() -> None:
+    none = build.line(
+        {2023: build.value(26, 36)}, indicator_id="measures_done_share", title_ru="Выполнение мер"
+    )
+    schools = tuple(
+        dataclasses.replace(school, values={"measures_done_share": build.missing()})
+        for school in build.report().schools
+    )
+    facts = site.facts(build.report(indicators=(none,), schools=schools))
+    assert "не вычисляется по школам" in dict(render_site(facts))["indicators/measures_done_share.html"]
+    assert "Выполнение мер" not in render_school(facts, schools[0], ())
 
 
 def test_an_indicator_without_values_has_no_drawing() -> None:

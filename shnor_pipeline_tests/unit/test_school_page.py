@@ -10,6 +10,7 @@ import pytest
 
 from shnor_pipeline.reporting.pages import render_school
 from shnor_pipeline.reporting.pages.beside import against_plan, beside_cluster, compared
+from shnor_pipeline.reporting.pages.school import value_row
 from shnor_pipeline.reporting.pages.school_text import sentences
 from shnor_pipeline.reporting.recommendations import recommendations_by_school
 from shnor_pipeline_tests import report_builders as build
@@ -112,6 +113,19 @@ def test_the_sheet_gives_value_plan_cluster_and_the_rule_s_reasons() -> None:
         "Не сдано: Кадры.",
     ):
         assert expected in text
+
+
+@pytest.mark.parametrize(("numerator", "said"), [(1, "да"), (0, "нет")])
+def test_of_a_share_of_schools_a_school_has_yes_or_no(numerator: int, said: str) -> None:
+    school = school_with(build.value(numerator, 1, status="few"))
+    line = build.line({}, indicator_id="vpr_pass_share", unit="percent_of_schools")
+    row = value_row(compared(site.facts(), school, line))
+    assert (row.value, row.parts) == (said, "")
+
+
+def test_the_sheet_needs_no_other_file() -> None:
+    assert re.findall(r"<(?:link|script|img)\b", page()) == []
+    assert "<style>:root{" in page()
 
 
 def test_a_finding_leads_to_the_marked_copy_of_its_file() -> None:

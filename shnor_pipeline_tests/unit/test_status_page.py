@@ -9,6 +9,7 @@ import re
 import pytest
 
 from shnor_pipeline.reporting import status_page
+from shnor_pipeline.reporting.pages.shell import NAVIGATION
 from shnor_pipeline.reporting.status_page import render_status
 from shnor_pipeline_tests import status_builders as build
 
@@ -61,7 +62,11 @@ def test_only_the_pages_own_script_may_run() -> None:
     (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in text.replace("&#39;", "'").replace("&#43;", "+")
-    assert re.findall(r'href="(.*?)"', text) == ["#content", "index.html", "#overview", "#forms", "#schools"]
+    assert re.findall(r'href="(.*?)"', text) == [
+        "#content",
+        *(place.address for place in NAVIGATION),
+        *("#overview", "#forms", "#schools"),
+    ]
     assert "http:" not in text
     assert "https:" not in text
 

@@ -9,7 +9,8 @@ bench`` measures it); besides, these follow the theme of the reader's system as 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting.numbers import fact, number, plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 360, 170
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 14, 18, 24
+_ABOVE, _BELOW = 6, 13
 _TICKS = 4
 _NICE = (1, 2, 2.5, 5, 10)
 _FULL = 100
@@ -29,7 +31,17 @@ _FULL = 100
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A value of a year in a drawing; ``low`` and ``high`` are where its interval ends."""
+    """A value of a year in a drawing.
+
+    Attributes:
+        year: The year.
+        x: Place from the left.
+        y: Place from the top.
+        low: Where its interval ends below.
+        high: Where its interval ends above.
+        text: The value.
+        label: Where the text stands: on the side of the dot that the line does not take.
+    """
 
     year: int
     x: float
@@ -37,6 +49,7 @@ class Dot:
     low: float | None
     high: float | None
     text: str
+    label: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ class Trend:
         grid: Lines of the scale.
         plans: Plan of a year: ``at`` is its height; ``text`` its year's place from the left.
         dots: Values; a year without one is a gap, never a zero.
-        paths: The line between values of neighbouring years.
+        path: The line between values of neighbouring years.
+        half: Half the width of a stroke of the plan.
     """
 
     title: str
@@ -67,7 +81,7 @@ class Trend:
     grid: tuple[Tick, ...]
     plans: tuple[tuple[float, float], ...]
     dots: tuple[Dot, ...]
-    paths: tuple[str, ...]
+    path: str
     half: float
 
 
@@ -107,7 +121,7 @@ def trend(line: IndicatorLine, years: Sequence[int]) -> Trend | None:
     plans = {year: plan.target for year in years if (plan := reference_plan(line, year))}
     grid = _scale(_heights(values, plans), percents=line.unit.startswith("percent"))
     across = {year: _LEFT + _step(years) * (place + 0.5) for place, year in enumerate(years)}
-    dots = tuple(_dot(line, year, across[year], value, grid) for year, value in values.items())
+    dots = _labelled([_dot(line, year, across[year], value, grid) for year, value in values.items()])
     return Trend(
         title=f"{line.title_ru}: {years[0]}–{years[-1]} годы",
         told="; ".join(f"{year} – {fact(line.values.get(year), line.decimals)}" for year in years),
@@ -115,7 +129,7 @@ def trend(line: IndicatorLine, years: Sequence[int]) -> Trend | None:
         grid=tuple(Tick(_height(each, grid), plain(each)) for each in grid),
         plans=tuple((across[year], _height(each, grid)) for year, each in plans.items() if each is not None),
         dots=dots,
-        paths=_paths(dots),
+        path=_path(dots),
         half=round(_step(years) * 0.36, 1),
     )
 
@@ -170,15 +184,21 @@ def _height(value: float, grid: Sequence[float]) -> float:
 def _dot(line: IndicatorLine, year: int, x: float, value: Value, grid: Sequence[float]) -> Dot:
     low, high = (None if each is None else _height(each, grid) for each in (value.ci_low, value.ci_high))
     shown = number(value.value or 0.0, line.decimals)
-    return Dot(year, round(x, 1), _height(value.value or 0.0, grid), low, high, shown)
+    y = _height(value.value or 0.0, grid)
+    return Dot(year, round(x, 1), y, low, high, shown, y - _ABOVE)
 
 
-def _paths(dots: Sequence[Dot]) -> tuple[str, ...]:
+def _labelled(dots: Sequence[Dot]) -> tuple[Dot, ...]:
+    """Put a label below its dot where the line rises to the next one and the years leave room for it."""
+    rising = [then.year == now.year + 1 and then.y < now.y for now, then in pairwise(dots)]
+    lowest = HEIGHT - _BOTTOM - _ABOVE
+    return tuple(
+        replace(dot, label=dot.y + _BELOW) if rises and dot.y <= lowest else dot
+        for dot, rises in zip(dots, [*rising, False], strict=True)
+    )
+
+
+def _path(dots: Sequence[Dot]) -> str:
     """Join values of neighbouring years."""
-    parts: list[str] = []
-    for place, dot in enumerate(dots):
-        if place and dots[place - 1].year == dot.year - 1:
-            parts[-1] += f"L{dot.x} {dot.y}"
-        else:
-            parts.append(f"M{dot.x} {dot.y}")
-    return tuple(parts)
+    known = {dot.year for dot in dots}
+    return "".join(f"{'L' if dot.year - 1 in known else 'M'}{dot.x:g} {dot.y:g}" for dot in dots)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.tables import (
@@ -115,6 +116,16 @@ class SiteFacts:
     measures: Sequence[Row]
     submissions: Mapping[str, Sequence[Row]]
     files: Sequence[SentFile]
+
+    @cached_property
+    def of_schools(self) -> frozenset[str]:
+        """Indicators that a single school can have: one has a value, or would have if the exam was held."""
+        return frozenset(
+            indicator_id
+            for school in self.report.schools
+            for indicator_id, value in school.values.items()
+            if value.value is not None or value.status == "not_held"
+        )
 
 
 def site_facts(

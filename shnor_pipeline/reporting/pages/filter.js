@@ -4,6 +4,11 @@
   const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
   for (const form of document.querySelectorAll("form[data-filters]")) {
     const rows = [...document.querySelectorAll(`#${form.dataset.filters} > tbody > tr`)];
+    for (const choice of form.querySelectorAll("select[data-from]")) {
+      for (const row of document.querySelectorAll(`#${choice.dataset.from} > tbody > tr`)) {
+        choice.add(new Option(row.cells[0].textContent, row.dataset[choice.name]));
+      }
+    }
     const told = form.querySelector("output");
     const apply = () => {
       const wanted = [...form.elements].filter((field) => field.name && field.value);

@@ -10,15 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import wording
-from shnor_pipeline.reporting.numbers import change, condition, coverage, fact, number, plain, ratio
+from shnor_pipeline.reporting.numbers import (
+    SHARE_OF_SCHOOLS,
+    change,
+    condition,
+    coverage,
+    fact,
+    number,
+    plain,
+    ratio,
+)
 from shnor_pipeline.reporting.pages.beside import compared
 from shnor_pipeline.reporting.pages.drawing import trend
-from shnor_pipeline.reporting.pages.school import value_row
+from shnor_pipeline.reporting.pages.school import concerns, value_row
 from shnor_pipeline.reporting.pages.shell import render
 from shnor_pipeline.reporting.summary import years_shown
 
 if TYPE_CHECKING:
-    from shnor_pipeline.reporting.model import IndicatorLine, SchoolLine, Value
+    from shnor_pipeline.reporting.model import IndicatorLine, Value
     from shnor_pipeline.reporting.pages.facts import Row, SiteFacts
 
 SCHOOLS_SHOWN = 150
@@ -63,9 +72,12 @@ def render_indicator(facts: SiteFacts, line: IndicatorLine) -> str:
         trend=trend(line, years_shown(report)),
         years=[_year_row(line, year) for year in years_shown(report)],
         schools=[
-            (school, value_row(compared(facts, school, line))) for school in schools if _asked(line, school)
+            (school, value_row(compared(facts, school, line)))
+            for school in schools
+            if concerns(facts, line, school)
         ],
         cluster_of=facts.cluster_of,
+        numbers=_cluster_numbers(facts),
         clusters=_clusters(facts, line),
         effects=[row["sentence_ru"] for row in facts.effects.get(line.indicator_id, ())],
         projection=_projection(facts, line),
@@ -73,15 +85,10 @@ def render_indicator(facts: SiteFacts, line: IndicatorLine) -> str:
         measures=[
             row for row in facts.measures if line.indicator_id in (row["indicators"] or "").split(", ")
         ],
-        drawn=line.unit.startswith("percent") and line.unit != "percent_of_schools",
+        drawn=line.unit.startswith("percent") and line.unit != SHARE_OF_SCHOOLS,
         too_many=len(report.schools) > SCHOOLS_SHOWN,
         coverage=coverage(line.values.get(report.year)),
     )
-
-
-def _asked(line: IndicatorLine, school: SchoolLine) -> bool:
-    value = school.values.get(line.indicator_id)
-    return value is not None and value.schools_expected > 0
 
 
 def _year_row(line: IndicatorLine, year: int) -> _YearRow:
@@ -105,6 +112,14 @@ def _interval(line: IndicatorLine, value: Value | None) -> str:
     if value is None or value.ci_low is None or value.ci_high is None:
         return "—"
     return f"{number(value.ci_low, line.decimals)}–{number(value.ci_high, line.decimals)}"
+
+
+def _cluster_numbers(facts: SiteFacts) -> dict[str, int]:
+    """Number the clusters: rows of schools name theirs to the filter, and there are many rows."""
+    of_values = {row["scope_id"] for rows in facts.cluster_values.values() for row in rows}
+    return {
+        each: place for place, each in enumerate(sorted({*facts.cluster_of.values(), *of_values}), start=1)
+    }
 
 
 def _clusters(facts: SiteFacts, line: IndicatorLine) -> list[_ClusterRow]:
@@ -138,5 +153,5 @@ def _projection(facts: SiteFacts, line: IndicatorLine) -> str:
     limits = f"от {number(row['ci_low'], line.decimals)} до {number(row['ci_high'], line.decimals)}"
     return (
         f"Прогноз на {row['last_year']} год: {number(row['value'], line.decimals)}, 95-процентный интервал "
-        f"{limits} ({row['method_ru']}; годы: {row['years_used']})."
+        f"{limits} (годы: {row['years_used']})."
     )

@@ -47,6 +47,12 @@ def render_method(facts: SiteFacts) -> str:
         "method.html.j2",
         facts.report,
         "method.html",
-        notes=(*NOTES, ("Выявление", facts.rule_ru)),
+        notes=(*NOTES, *_projection_notes(facts), ("Выявление", facts.rule_ru)),
         columns=columns_of_values(),
     )
+
+
+def _projection_notes(facts: SiteFacts) -> tuple[tuple[str, str], ...]:
+    """Say how values were projected; no note where none was."""
+    methods = (row["method_ru"] for row in facts.projections.values() if row["value"] is not None)
+    return tuple(("Прогноз", method) for method in dict.fromkeys(methods))

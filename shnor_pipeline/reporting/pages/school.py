@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from shnor_pipeline.reporting import wording
-from shnor_pipeline.reporting.numbers import condition, fact, number, ratio
+from shnor_pipeline.reporting.numbers import (
+    SHARE_OF_SCHOOLS,
+    condition,
+    fact_of_school,
+    number,
+    ratio_of_school,
+)
 from shnor_pipeline.reporting.pages.beside import Compared, compared
 from shnor_pipeline.reporting.pages.drawing import Strip, Trend, strip, trend
 from shnor_pipeline.reporting.pages.measures import Measure, measure
@@ -104,9 +110,11 @@ def render_school(facts: SiteFacts, school: SchoolLine, advice: Sequence[Recomme
         advice: Its recommendations.
 
     Returns:
-        An HTML document that prints to one sheet A4; its style sheet lies in ``assets/``.
+        An HTML document that prints to one sheet A4 and can be mailed: it needs no other file.
     """
-    rows = [compared(facts, school, line) for line in facts.report.indicators if _concerns(line, school)]
+    rows = [
+        compared(facts, school, line) for line in facts.report.indicators if concerns(facts, line, school)
+    ]
     planned = [row for row in rows if row.plan is not None and _is_of_one_school(row.line)]
     return render(
         "school.html.j2",
@@ -140,28 +148,28 @@ def value_row(row: Compared) -> ValueRow:
         title=line.title_ru,
         unit=wording.UNITS.get(line.unit, line.unit),
         plan=condition(row.plan) if row.plan else "",
-        value=fact(value, line.decimals, target),
-        parts=ratio(value) if value and known else "",
+        value=fact_of_school(value, line, target),
+        parts=ratio_of_school(value, line) if value and known else "",
         interval=_interval(row),
         strip=strip(value, target, row.others, row.before) if percents else None,
         verdict=verdict,
         look=look,
         others="—" if row.others is None else number(row.others, line.decimals),
         beside=_BESIDE.get(row.beside_cluster, ""),
-        before=fact(row.before, line.decimals) if row.before else "—",
+        before=fact_of_school(row.before, line) if row.before else "—",
         changed=_CHANGED[row.change.direction] if row.change else "",
     )
 
 
-def _concerns(line: IndicatorLine, school: SchoolLine) -> bool:
+def concerns(facts: SiteFacts, line: IndicatorLine, school: SchoolLine) -> bool:
     """Tell whether an indicator is about this school: it has the grade or kind that is asked for."""
     value = school.values.get(line.indicator_id)
-    return value is not None and value.schools_expected > 0
+    return line.indicator_id in facts.of_schools and value is not None and value.schools_expected > 0
 
 
 def _is_of_one_school(line: IndicatorLine) -> bool:
     """Tell whether a school has a share of its own; of shares of schools it has only yes or no."""
-    return line.scope == "programme" and line.unit != "percent_of_schools"
+    return line.scope == "programme" and line.unit != SHARE_OF_SCHOOLS
 
 
 def _interval(row: Compared) -> str:

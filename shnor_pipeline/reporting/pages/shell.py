@@ -12,16 +12,18 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import condition, fact, number, percent, ratio, signed
+from shnor_pipeline.reporting.pages.lean import lean_style
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
 
     from shnor_pipeline.reporting.model import Report
 
-STYLE_SHEET, SCHOOL_SHEET, SCRIPT = "assets/site.css", "assets/school.css", "assets/filter.js"
+STYLE_SHEET, SCRIPT = "assets/site.css", "assets/filter.js"
 _SPARE = re.compile(r"(?:\s*</(?:td|th|tr|li|dt|dd|option|thead|tbody)>)+\s*|(?<=\n)\n+")
 """Empty lines and end tags that HTML lets one leave out (13.1.2.4 of the standard): a tenth of the site."""
 
@@ -69,7 +71,7 @@ def render(template: str, report: Report, here: str, **context: Any) -> str:
             root="../" * here.count("/"),
             navigation=NAVIGATION,
             style_sheet=STYLE_SHEET,
-            school_sheet=SCHOOL_SHEET,
+            school_style=_school_style(),
             script=SCRIPT,
             words=wording,
             number=number,
@@ -87,12 +89,16 @@ def render(template: str, report: Report, here: str, **context: Any) -> str:
 def assets() -> dict[str, str]:
     """Return what the pages share, by address below the folder of the year."""
     shared = resources.files("shnor_pipeline.reporting").joinpath("page.css").read_text(encoding="utf-8")
-    strips = text_of("strip.css")
     return {
-        STYLE_SHEET: shared + text_of("site.css") + strips,
-        SCHOOL_SHEET: text_of("school.css") + strips,
+        STYLE_SHEET: lean_style(shared + text_of("site.css") + text_of("strip.css")),
         SCRIPT: text_of("filter.js"),
     }
+
+
+@cache
+def _school_style() -> Markup:
+    """The sheet of a school carries its looks in itself: it is mailed as one file."""
+    return Markup(lean_style(text_of("school.css") + text_of("strip.css")))  # noqa: S704 - our own files
 
 
 def parts_of_pages() -> TemplateModule:
@@ -108,10 +114,17 @@ def text_of(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("shnor_pipeline.reporting.pages", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["short"] = _short
+    return environment
+
+
+def _short(place: float) -> str:
+    """Write a place in a drawing with the tenth that a screen can show."""
+    return f"{round(place, 1):g}"
