@@ -12,7 +12,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from shnor_pipeline.reporting import evidence_wording, wording
+from shnor_pipeline.reporting import evidence_wording, summary, wording
+from shnor_pipeline.reporting.counts import procedure_key, tally
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
     COUNT,
@@ -25,14 +26,15 @@ from shnor_pipeline.reporting.excel_parts import (
 from shnor_pipeline.reporting.recommendations import recommendations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from shnor_pipeline.reporting.evidence import IdentifiedLine, MeasureLine
-    from shnor_pipeline.reporting.model import Report
+    from shnor_pipeline.reporting.model import Report, SchoolLine
 
 _CENT = 100
+_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error")
 _BAD, _MIDDLE = PatternFill("solid", bgColor="FBE3B6"), PatternFill("solid", bgColor="FFF6DC")
 
 
@@ -54,7 +56,11 @@ def measure_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Подтверждающий документ", 44),
     )
     executors = dict(report.evidence.executors)
-    rows = [_measure_cells(line, executors) for line in report.evidence.measures]
+    plans, facts = tally(report, "measure_plan"), tally(report, "measure_fact")
+    rows = [
+        _measure_cells(line, executors, plans.get(line.measure_id), facts.get(line.measure_id))
+        for line in report.evidence.measures
+    ]
     last = add_table(sheet, columns, rows)
     sheet.freeze_panes = "D2"
     if rows:
@@ -62,15 +68,17 @@ def measure_sheet(sheet: Worksheet, report: Report) -> None:
         sheet.conditional_formatting.add(_filled(rows, last, 5, "F"), less)
 
 
-def _measure_cells(line: MeasureLine, executors: dict[str, str]) -> tuple[Any, ...]:
+def _measure_cells(
+    line: MeasureLine, executors: dict[str, str], plan: float | None, fact: float | None
+) -> tuple[Any, ...]:
     share = None if line.done_share is None else _CENT * line.done_share
     outcome = evidence_wording.measure_outcome(line) if line.plan else "плана на год нет"
     return (
         line.measure_id,
         line.section,
         line.title_ru,
-        line.plan,
-        line.fact,
+        plan,
+        fact,
         Styled(share, MISSING if share is None else decimal_style(0)),
         outcome,
         executors.get(line.measure_id),
@@ -106,9 +114,9 @@ def identification_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Состояние данных", 18),
     )
     by_id = {line.school_id: line for line in report.evidence.identified}
-    groups = {school.school_id: school.programme_group or "" for school in report.schools}
+    numbers = {name: tally(report, name) for name in _OF_IDENTIFIED}
     rows = [
-        _identified_cells(by_id[school.school_id], school.name_short, groups[school.school_id])
+        _identified_cells(by_id[school.school_id], school, numbers)
         for school in report.schools
         if school.school_id in by_id
     ]
@@ -120,19 +128,21 @@ def identification_sheet(sheet: Worksheet, report: Report) -> None:
             sheet.conditional_formatting.add(f"{column}2:{column}{last}", named)
 
 
-def _identified_cells(line: IdentifiedLine, name: str, group: str) -> tuple[Any, ...]:
-    chance = None if line.chance_misclassified is None else _CENT * line.chance_misclassified
+def _identified_cells(
+    line: IdentifiedLine, school: SchoolLine, numbers: Mapping[str, Mapping[str, int]]
+) -> tuple[Any, ...]:
+    held, low, flip, chance = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
     return (
         line.school_id,
-        name,
-        wording.GROUPS.get(group) or None,
-        line.procedures_held,
-        line.procedures_low,
+        school.name_short,
+        wording.GROUPS.get(school.programme_group or "") or None,
+        held,
+        low,
         evidence_wording.YES_NO[line.low_two_or_more],
         evidence_wording.YES_NO[line.low_same_twice],
         evidence_wording.YES_NO[line.low_results],
         _number(chance),
-        line.pupils_to_flip,
+        flip,
         _number(line.social_index),
         evidence_wording.YES_NO[line.adverse],
         wording.STATUSES.get(line.status, line.status),
@@ -161,6 +171,7 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
     )
     names = {school.school_id: school.name_short for school in report.schools}
     order = {school.school_id: position for position, school in enumerate(report.schools)}
+    took, failed = (tally(report, f"procedure_{each}") for each in ("participants", "failed"))
     lines = sorted(report.evidence.procedures, key=lambda line: order.get(line.school_id, len(order)))
     rows = [
         (
@@ -169,8 +180,8 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
             evidence_wording.PROCEDURES.get(line.kind, line.kind),
             line.subject,
             line.grade,
-            line.participants,
-            line.failed,
+            took[procedure_key(line)],
+            failed[procedure_key(line)],
             _number(line.share),
             evidence_wording.YES_NO[line.low],
             evidence_wording.YES_NO[line.low_before],
@@ -254,7 +265,7 @@ def effect_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Вывод словами", 80),
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
-    better = evidence_wording.directions(report)
+    better = summary.directions(report)
     rows = [
         (
             each.indicator_id,

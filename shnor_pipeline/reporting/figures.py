@@ -79,6 +79,11 @@ class Piece(NamedTuple):
     ref: Ref | None
 
 
+def cited(value: float, ref: Ref) -> Figure | Count:
+    """Tie a number to its reference; a whole number stays one."""
+    return Count(value, ref) if isinstance(value, int) else Figure(value, ref)
+
+
 def ref_of(value: object) -> Ref | None:
     """Return the reference of a number; ``None`` where it has none."""
     return value.ref if isinstance(value, Figure | Count | Difference) else None
@@ -113,9 +118,10 @@ def is_marked(text: str | None) -> bool:
 
 
 def referenced(report: Report) -> Report:
-    """Return the same report with a reference on every number of an indicator."""
+    """Return the same report with a reference on every number of an indicator and on every count."""
     return replace(
         report,
+        cite=cited,
         indicators=tuple(map(_line, report.indicators)),
         schools=tuple(_school(each, report.year) for each in report.schools),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import compared_png, compared_text
+from shnor_pipeline.reporting.counts import CONDITIONS, SECTIONS, STAFF, count
 from shnor_pipeline.reporting.numbers import (
     difference,
     fact,
@@ -21,14 +22,14 @@ from shnor_pipeline.reporting.numbers import (
     signed,
 )
 from shnor_pipeline.reporting.word_parts import TEXT_WIDTH_MM, Cell, Column
-from shnor_pipeline.reporting.wording import counted
+from shnor_pipeline.reporting.wording import counted, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shnor_pipeline.reporting.evidence import ComparedLine, MunicipalLine
     from shnor_pipeline.reporting.memo_writer import MemoWriter
-    from shnor_pipeline.reporting.model import IndicatorLine, Value
+    from shnor_pipeline.reporting.model import IndicatorLine, Report, Value
     from shnor_pipeline.reporting.word_parts import Row
 
 RESULTS = (
@@ -40,18 +41,14 @@ RESULTS = (
     "gia_quality_share",
 )
 """Results of pupils that schools are compared by."""
-COMPARED = ("gia_pass_share", "vpr_pass_share", "high_marks_share")
-"""Results that every school is compared with its cluster by; the workbook has the others."""
 DRAWN = "high_marks_share"
-STAFF = {
+_HEADS = {
     "category_share": "Высшая и первая категория",
     "qualification_raised_share": "Повысили квалифи\u00adкацию",
     "diploma_match_share": "Предмет по диплому",
     "vacancy_share": "Вакантные ставки",
     "tutoring_share": "Охвачены тьюторст\u00adвом",
     "teachers_50_share": "50 лет и старше",
-}
-CONDITIONS = {
     "extra_education_share": "Дополни\u00adтельное образо\u00adвание",
     "preventive_register_share": "На профилак\u00adтическом учёте",
     "satisfaction_share": "Удовлетво\u00adрены услови\u00adями",
@@ -111,17 +108,11 @@ def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: Municipal
 
 
 def _beside_cluster(memo: MemoWriter) -> None:
-    of_programme = {school.school_id for school in summary.supported(memo.report)}
-    compared = [
-        line
-        for line in memo.report.evidence.compared
-        if line.school_id in of_programme and line.indicator_id in COMPARED and line.ci_low is not None
-    ]
     certain = sorted(
-        (line for line in compared if line.certain),
-        key=lambda line: (memo.name(line.school_id).lower(), COMPARED.index(line.indicator_id)),
+        (line for line in summary.compared_schools(memo.report) if line.certain),
+        key=lambda line: (memo.name(line.school_id).lower(), summary.COMPARED.index(line.indicator_id)),
     )
-    memo.text(_cluster_sentence(compared, certain))
+    memo.text(_cluster_sentence(memo.report))
     if certain:
         _cluster_table(memo, certain)
     png = compared_png(memo.report, DRAWN)
@@ -136,16 +127,16 @@ def _beside_cluster(memo: MemoWriter) -> None:
         )
 
 
-def _cluster_sentence(compared: Sequence[ComparedLine], certain: Sequence[ComparedLine]) -> str:
+def _cluster_sentence(report: Report) -> str:
+    compared = count(report, "comparisons")
     if not compared:
         return "Сравнить школы программы с остальными школами их кластеров нельзя: сравнимых данных нет."
-    above = sum((line.difference or 0) > 0 for line in certain)
     nouns = ("сравнение", "сравнения", "сравнений")
     return (
         "Каждая школа программы сравнена с остальными школами своего кластера (без неё самой) по результатам "
-        f"обучающихся. Сделано {counted(len(compared), *nouns)}: выше остальных школ кластера – {above}, "
-        f"ниже – {len(certain) - above}, отличие не выходит за пределы случайного – "
-        f"{len(compared) - len(certain)}. Около 5 из каждых 100 сравнений дали бы такое отличие и случайно."
+        f"обучающихся. Сделано {counted(compared, *nouns)}: выше остальных школ кластера – "
+        f"{told(report, 'comparisons_above')}, ниже – {told(report, 'comparisons_below')}, отличие не выходит "
+        f"за пределы случайного – {told(report, 'comparisons_alike')}. Около 5 из каждых 100 сравнений дали бы такое отличие и случайно."
     )
 
 
@@ -192,9 +183,10 @@ def conditions(memo: MemoWriter) -> None:
     _matrix(memo, "Условия в школах программы, % (программы – % программ)", CONDITIONS)
 
 
-def _matrix(memo: MemoWriter, caption: str, heads: dict[str, str]) -> None:
+def _matrix(memo: MemoWriter, caption: str, section: str) -> None:
     """Say what changed, then show the schools of the programme and, last, all of them together."""
-    memo.text(evidence_wording.changes_among(memo.report, tuple(heads)))
+    memo.text(evidence_wording.changes_among(memo.report, section))
+    heads = {indicator_id: _HEADS[indicator_id] for indicator_id in SECTIONS[section]}
     schools = summary.supported(memo.report)
     if not schools:
         return

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
 
 __all__ = [
+    "CONDITIONS",
     "FEW_MARK",
     "MINUS",
     "NBSP",
@@ -43,7 +44,7 @@ __all__ = [
 
 FEW_MARK = "*"
 NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
-_CONDITIONS = {">=": "≥", "<=": "≤"}
+CONDITIONS = {">=": "≥", "<=": "≤"}
 _MOST_DECIMALS = 6
 _PART_DECIMALS = 3
 """Decimals of a numerator or denominator: units of staff and shares of measures are no whole numbers."""
@@ -102,7 +103,7 @@ def ratio(value: Value) -> str:
 
 def condition(plan: Plan) -> str:
     """Write what is demanded: ``≥ 65``, ``≤ 5``; a dash where the programme gives no number."""
-    return "—" if plan.target is None else f"{_CONDITIONS[plan.operator]}{NBSP}{plain(plan.target)}"
+    return "—" if plan.target is None else f"{CONDITIONS[plan.operator]}{NBSP}{plain(plan.target)}"
 
 
 def fact_decimals(value: Number, target: Number | None, decimals: int) -> int:

@@ -162,7 +162,8 @@ def test_a_row_gives_plan_fact_parts_change_and_verdict() -> None:
 def test_a_verdict_that_chance_could_turn_is_called_unreliable() -> None:
     rows = table_after(memo(), "Целевые показатели (раздел III")
     # 141 of 175 is 80.6 % with an interval of 74 to 86: the plan of 80 lies inside.
-    assert rows[5][-1] == "достигнут\nвывод ненадёжен: интервал накрывает план"
+    assert rows[5][-1] == "достигнут\nвывод ненадёжен"
+    assert "Вывод ненадёжен, если план лежит внутри 95-процентного интервала" in text_of(memo())
 
 
 def test_an_indicator_with_two_plans_stands_in_both_tables() -> None:
@@ -228,7 +229,7 @@ def test_signs_that_xml_forbids_do_not_stop_the_memo() -> None:
         | {"message_ru": "<w:p> & \x0b", "file": "a\x00.xlsx"}
     )
     document = Document(io.BytesIO(render_memo(build.report(findings=(hostile,)))))
-    assert table_after(document, "Примеры замечаний")[1][1] == "<w:p> & �\nC001"
+    assert table_after(document, "Места замечаний")[1][1] == "<w:p> & �\nC001"
 
 
 def test_properties_name_no_author_and_no_day() -> None:
@@ -307,7 +308,7 @@ def test_measures_are_told_with_plan_fact_document_and_what_is_late() -> None:
 
 
 def test_identification_says_how_sure_it_is() -> None:
-    rows = {row[0]: row for row in table_after(full(), "Выявленные школы и надёжность вывода")}
+    rows = {row[0]: row for row in table_after(full(), "Признаки школ и надёжность вывода")}
     names = {school.school_id: school.name_short for school in build.report().schools}
     assert rows[names["s01"]][1:] == [
         "14, 3",
@@ -320,7 +321,7 @@ def test_identification_says_how_sure_it_is() -> None:
     # Of the two only the first has a chance of error of a fifth or more.
     text = text_of(full())
     assert "имеют 2 из 20" in text
-    assert f"в 1 вероятность ошибки не меньше 20{S}%" in text
+    assert f"ненадёжны (вероятность ошибки не меньше 20{S}%) 1 из 2, держатся на малой выборке – 1." in text
 
 
 def test_effect_speaks_of_improvement_only_where_it_is_shown() -> None:
