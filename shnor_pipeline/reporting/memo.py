@@ -70,8 +70,8 @@ def render_memo(report: Report) -> bytes:
     memo.basis()
     memo.schools()
     memo.indicators()
-    memo.outlook()
     memo.chart()
+    memo.outlook()
     for section in _SECTIONS:
         section(memo)
     memo.corrections()
@@ -118,8 +118,8 @@ class _Memo(MemoWriter):
             f"и в расчёт не вошло. Перечень файлов – в приложении{NBSP}2."
         )
         self.text(
-            "Метод: доли вычислены по суммам числителей и знаменателей школ, для долей людей приведён "
-            "95-процентный интервал. Каждая школа сравнивается с планом, с собственным прошлым и со своим "
+            "Метод: доли вычислены по суммам числителей и знаменателей школ, а не как среднее школьных процентов, "
+            "и округлены один раз, при выводе; для долей людей приведён 95-процентный интервал. Каждая школа сравнивается с планом, с собственным прошлым и со своим "
             f"кластером. {wording.NO_ORDER_NOTE}"
         )
         if report.not_held:
@@ -182,7 +182,7 @@ class _Memo(MemoWriter):
     def indicators(self) -> None:
         next_section(self.document, wide=True)
         self.heading("Результаты по показателям: план и факт")
-        self.note(f"{wording.FEW_NOTE} {wording.INTERVAL_NOTE} {wording.ADDITIVITY_NOTE}")
+        self.note(f"{wording.FEW_NOTE} {wording.INTERVAL_NOTE}")
         for kind, title in wording.KINDS_OF_PLAN.items():
             lines = summary.judged(self.report, kind)
             if lines:
@@ -196,12 +196,12 @@ class _Memo(MemoWriter):
     def _indicator_table(self, kind: str, lines: Sequence[tuple[IndicatorLine, Plan | None]]) -> None:
         *earlier, now = summary.years_shown(self.report)
         judged = kind != "context"
-        columns = [Column("№", 8, "number"), Column("Показатель, пункт программы", 0)]
-        columns += [Column("План", 15, "number")] if judged else []
+        columns = [Column("№", 7, "number"), Column("Показатель, пункт программы", 0)]
+        columns += [Column("План", 13, "number")] if judged else []
         columns += [Column(str(year), _YEAR_MM, "number") for year in earlier]
         columns += [Column(f"{now}, отчётный год", 25, "number")]
         columns += [Column(f"К {now - 1} году", 21, "number")] if earlier else []
-        columns += [Column("Вывод", 28)] if judged else []
+        columns += [Column("Вывод", 26)] if judged else []
         rest = WIDE_TEXT_WIDTH_MM - sum(column.width_mm for column in columns)
         columns[1] = Column(columns[1].title, rest)
         rows = [self._indicator_row(kind, number, *pair) for number, pair in enumerate(lines, start=1)]
@@ -240,17 +240,17 @@ class _Memo(MemoWriter):
 
     def _outlook_table(self, lines: Sequence[ProspectLine]) -> None:
         columns = (
-            Column("Показатель", 122),
-            Column("Вид плана", 50),
-            Column("План (год)", 26, "number"),
-            Column(f"Прогноз на {lines[0].last_year} год, % (95 % интервал)", 54, "number"),
+            Column("Показатель", 80),
+            Column("Раздел", 18, "number"),
+            Column("План (год)", 25, "number"),
+            Column(f"Прогноз на {lines[0].last_year} год, % (95 % интервал)", 42, "number"),
         )
         rows: list[Row] = [
             (
                 "",
                 (
                     self.titles[line.indicator_id],
-                    wording.PLAN_KIND[line.kind],
+                    wording.SECTIONS_OF_PLANS[line.kind],
                     evidence_wording.last_plan(line),
                     evidence_wording.projected_text(self.report, line),
                 ),
@@ -319,7 +319,8 @@ def _value_cell(line: IndicatorLine, year: int) -> Cell:
     text = fact(value, line.decimals)
     if value is None or value.value is None:
         return Cell("", (text,))
-    return Cell(text, (coverage(value),))
+    # short enough for one line of a narrow column
+    return Cell(text, (coverage(value).removeprefix(f"по{NBSP}"),))
 
 
 def _groups(report: Report) -> str:

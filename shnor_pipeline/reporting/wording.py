@@ -44,6 +44,7 @@ PLANS_IN_WORDS = {
     THRESHOLDS: "показатели мониторинга с порогом (раздел VIII программы)",
 }
 PLAN_KIND = {TARGETS: "целевой показатель, раздел III", THRESHOLDS: "порог мониторинга, раздел VIII"}
+SECTIONS_OF_PLANS = {TARGETS: "III", THRESHOLDS: "VIII"}
 VERDICTS = {"met": "достигнут", "not_met": "не достигнут", "no_data": "нет данных"}
 COVERED = ": интервал накрывает план"
 UNCERTAIN = f"вывод ненадёжен{COVERED}"
