@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.reporting.counts import count, plan_key, tally
-from shnor_pipeline.reporting.numbers import CONDITIONS, NBSP, condition, number, percent, plain
+from shnor_pipeline.reporting.counts import count, tally
+from shnor_pipeline.reporting.numbers import NBSP, number, percent
+from shnor_pipeline.reporting.prospect_wording import outlook_sentence
 from shnor_pipeline.reporting.recommendations import HEAD, METHODISTS, OFFICE, TUTORS
 from shnor_pipeline.reporting.summary import (
     DOUBTFUL_FROM,
-    EVEN_CHANCE,
-    directions,
     is_worse_than_expected,
     judged,
     known_effects,
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
         EffectLine,
         IdentifiedLine,
         MeasureLine,
-        ProspectLine,
     )
     from shnor_pipeline.reporting.model import Report
 
@@ -61,25 +59,6 @@ MEASURE_OUTCOMES = {
     "not_done": "не выполнено",
     "not_reported": "нет сведений",
 }
-OUTLOOKS = {
-    "within_reach": "достижимы",
-    "out_of_reach": "недостижимы",
-    "open": "неясно",
-    "none": "прогноза нет",
-}
-"""What a trend says of the last plans, in the plural."""
-OUTLOOK = {
-    "within_reach": "достижим",
-    "out_of_reach": "недостижим при нынешнем темпе",
-    "open": "интервал накрывает план",
-    "none": "прогноза нет",
-}
-_LAST_PLANS = ("последнего плана", "последних планов", "последних планов")
-OUTLOOK_NOTE = (
-    "Прогноз – продолжение прямой, проведённой через годовые значения (метод наименьших квадратов), с "
-    "95-процентным интервалом. План назван недостижимым при нынешнем темпе (или достижимым), только если хуже "
-    "него (или не хуже) весь интервал. Прогнозы для всех планов – на листе «Прогноз» книги monitoring.xlsx."
-)
 TO_WHOM = {
     HEAD: "руководителям школ",
     METHODISTS: "методистам и районным методическим объединениям",
@@ -173,7 +152,8 @@ def identified_sentence(report: Report) -> str:
     doubtful, few = told(report, "schools_low_doubtful"), told(report, "schools_low_few")
     return (
         f"{found} Из выводов о низких результатах ненадёжны (вероятность ошибки не меньше "
-        f"{percent(100 * DOUBTFUL_FROM, 0)}) {doubtful} из {number(low, 0)}, держатся на малой выборке – {few}."
+        f"{percent(100 * DOUBTFUL_FROM, 0)}) {doubtful} из {number(low, 0)}, держатся на малой выборке – "
+        f"{few}."
     )
 
 
@@ -250,72 +230,9 @@ def _measures_concluded(report: Report) -> str:
         return f"Все мероприятия с планом на год ({number(planned, 0)}) выполнены полностью."
     nouns = ("мероприятия", "мероприятий", "мероприятий")
     return (
-        f"Из {counted(planned, *nouns)} с планом на год выполнено полностью {told(report, 'measures_done')}; не выполнено полностью "
-        f"или не подтверждено сведениями – {number(late, 0)}."
+        f"Из {counted(planned, *nouns)} с планом на год выполнено полностью {told(report, 'measures_done')}; "
+        f"не выполнено полностью или не подтверждено сведениями – {number(late, 0)}."
     )
-
-
-def outlook_sentence(report: Report) -> str:
-    """Say for how many of the last plans the trend is enough, is not enough, or does not tell; empty without it."""
-    known = [line for line in report.evidence.prospects if line.outlook != "none"]
-    if not known:
-        return ""
-    outlooks = tally(report, "prospects_of_outlook")
-    parts = [f"{word} – {number(outlooks[each], 0)}" for each, word in OUTLOOKS.items() if each in outlooks]
-    return (
-        f"При нынешнем темпе к {known[0].last_year} году из {counted(count(report, 'prospects'), *_LAST_PLANS)} "
-        f"программы: {', '.join(parts)}."
-    )
-
-
-def demands_sentence(report: Report) -> str:
-    """Say how often a plan asks more of a school than its number of people allows; empty without plans."""
-    demanded = count(report, "demands")
-    if not demanded:
-        return ""
-    rather_missed = told(report, "demands_against_chance")
-    strict = (
-        f", а в {told(report, 'demands_forgiving_nobody')} план ниже 100{NBSP}% выполним только без единого "
-        "исключения"
-        if count(report, "demands_forgiving_nobody")
-        else ""
-    )
-    return (
-        "План, общий для школ программы, для отдельной школы строже, чем кажется: при доле, в точности равной "
-        f"плану, школа не выполняла бы его чаще, чем выполняла (вероятность меньше "
-        f"{percent(100 * EVEN_CHANCE, 0)}), в {rather_missed} из "
-        f"{counted(demanded, 'сочетания', 'сочетаний', 'сочетаний')} школы и плана{strict}.{_strictest(report)} "
-        "Чего каждый план требует от каждой школы – на листе «Достижимость планов» книги monitoring.xlsx."
-    )
-
-
-def _strictest(report: Report) -> str:
-    """Name the plans that most schools would rather miss at the planned share; empty where there are none."""
-    asked, missed = tally(report, "demands_of_plan"), tally(report, "demands_against_chance_of_plan")
-    strict = {
-        f"{quoted(line.title_ru)}, {condition(plan)}{NBSP}% (школ {number(missed[key], 0)} из "
-        f"{number(asked[key], 0)})": missed[key] / asked[key]
-        for kind in (TARGETS, THRESHOLDS)
-        for line, plan in judged(report, kind)
-        for key in (plan_key(line.indicator_id, kind),)
-        if missed.get(key, 0) * 2 > asked.get(key, 0)
-    }
-    ordered = sorted(strict, key=lambda text: -strict[text])
-    return f" Строже всего: {named(ordered)}." if ordered else ""
-
-
-def projected_text(report: Report, line: ProspectLine) -> str:
-    """Write a projection with its interval: ``58,9 (от 6,4 до 100,0)``."""
-    shown = (
-        number(tally(report, name)[line.indicator_id], 1)
-        for name in ("projection", "projection_low", "projection_high")
-    )
-    return "{} (от {} до {})".format(*shown)
-
-
-def last_plan(line: ProspectLine) -> str:
-    """Write the last plan of an indicator with its year: ``≥ 50 (2022)``."""
-    return f"{CONDITIONS[line.operator]}{NBSP}{plain(line.target)} ({line.plan_year})"
 
 
 def stage_sentence(report: Report) -> str:
@@ -346,6 +263,6 @@ def cluster_ground(line: ClusterLine) -> str:
 
 
 def changes_among(report: Report, section: str) -> str:
-    """Say which indicators of a section surely changed since the year before; empty where none can be judged."""
+    """Say which indicators of a section surely changed since the year before; empty if none can be judged."""
     judged_here = count(report, "changes_judged", section)
     return " ".join(changes_sentences(report, section)) if judged_here else ""

@@ -14,10 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
-from shnor_pipeline.reporting.counts import count, tally
 from shnor_pipeline.reporting.charts import KEY, plan_and_fact_png, plan_and_fact_text
+from shnor_pipeline.reporting.counts import count, tally
 from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.memo_decisions import decisions, faults, readings, recommend, sources
+from shnor_pipeline.reporting.memo_prospects import prospects
 from shnor_pipeline.reporting.memo_schools import comparison, conditions, staff
 from shnor_pipeline.reporting.memo_support import effect, identification, measures, risks
 from shnor_pipeline.reporting.memo_writer import MemoWriter
@@ -46,7 +47,6 @@ from shnor_pipeline.reporting.wording import counted, printable, told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shnor_pipeline.reporting.evidence import ProspectLine
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine
     from shnor_pipeline.reporting.word_parts import Row
 
@@ -71,7 +71,7 @@ def render_memo(report: Report) -> bytes:
     memo.schools()
     memo.indicators()
     memo.chart()
-    memo.outlook()
+    prospects(memo)
     for section in _SECTIONS:
         section(memo)
     memo.corrections()
@@ -118,8 +118,9 @@ class _Memo(MemoWriter):
             f"и в расчёт не вошло. Перечень файлов – в приложении{NBSP}2."
         )
         self.text(
-            "Метод: доли вычислены по суммам числителей и знаменателей школ, а не как среднее школьных процентов, "
-            "и округлены один раз, при выводе; для долей людей приведён 95-процентный интервал. Каждая школа сравнивается с планом, с собственным прошлым и со своим "
+            "Метод: доли вычислены по суммам числителей и знаменателей школ, а не как среднее школьных "
+            "процентов, и округлены один раз, при выводе; для долей людей приведён 95-процентный интервал. "
+            "Каждая школа сравнивается с планом, с собственным прошлым и со своим "
             f"кластером. {wording.NO_ORDER_NOTE}"
         )
         if report.not_held:
@@ -223,42 +224,6 @@ class _Memo(MemoWriter):
             # why an interval makes a verdict unreliable is said once, above the first table
             cells.append(Cell(verdict, (doubt.removesuffix(wording.COVERED),)))
         return f"{kind}_{line.indicator_id}"[:_LONGEST_BOOKMARK], cells
-
-    def outlook(self) -> None:
-        """Say which plans are out of reach at the present pace, and what a plan asks of a school."""
-        prospects = self.report.evidence.prospects
-        sentence = evidence_wording.outlook_sentence(self.report)
-        if not sentence and prospects and prospects[0].last_year > self.report.year:
-            sentence = f"Прогноза на {prospects[0].last_year} год ещё нет: годовых значений мало."
-        self.text(sentence)
-        out_of_reach = [line for line in prospects if line.outlook == "out_of_reach"]
-        if out_of_reach:
-            self._outlook_table(out_of_reach)
-        demands = evidence_wording.demands_sentence(self.report)
-        if demands:
-            self.note(demands)
-
-    def _outlook_table(self, lines: Sequence[ProspectLine]) -> None:
-        columns = (
-            Column("Показатель", 80),
-            Column("Раздел", 18, "number"),
-            Column("План (год)", 25, "number"),
-            Column(f"Прогноз на {lines[0].last_year} год, % (95 % интервал)", 42, "number"),
-        )
-        rows: list[Row] = [
-            (
-                "",
-                (
-                    self.titles[line.indicator_id],
-                    wording.SECTIONS_OF_PLANS[line.kind],
-                    evidence_wording.last_plan(line),
-                    evidence_wording.projected_text(self.report, line),
-                ),
-            )
-            for line in lines
-        ]
-        self.table("Планы, недостижимые при нынешнем темпе", columns, rows)
-        self.note(evidence_wording.OUTLOOK_NOTE)
 
     def chart(self) -> None:
         next_section(self.document, wide=False)

@@ -135,8 +135,9 @@ def _cluster_sentence(report: Report) -> str:
     return (
         "Каждая школа программы сравнена с остальными школами своего кластера (без неё самой) по результатам "
         f"обучающихся. Сделано {counted(compared, *nouns)}: выше остальных школ кластера – "
-        f"{told(report, 'comparisons_above')}, ниже – {told(report, 'comparisons_below')}, отличие не выходит "
-        f"за пределы случайного – {told(report, 'comparisons_alike')}. Около 5 из каждых 100 сравнений дали бы такое отличие и случайно."
+        f"{told(report, 'comparisons_above')}, ниже – {told(report, 'comparisons_below')}, отличие не "
+        f"выходит за пределы случайного – {told(report, 'comparisons_alike')}. Около 5 из каждых 100 "
+        "сравнений дали бы такое отличие и случайно."
     )
 
 

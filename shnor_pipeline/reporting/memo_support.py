@@ -204,10 +204,9 @@ def _low_procedures(memo: MemoWriter) -> None:
 def _procedure(line: ProcedureLine, took: Mapping[str, int], failed: Mapping[str, int]) -> str:
     kind = evidence_wording.PROCEDURES.get(line.kind, line.kind)
     twice = "²" if line.low_before else ""
-    return (
-        f"{kind}, {line.subject}, {line.grade}{NBSP}кл.{twice} – "
-        f"{number(failed[procedure_key(line)], 0)} из {number(took[procedure_key(line)], 0)} ({number(line.share, 1)}{NBSP}%)"
-    )
+    parts = " из ".join(number(each[procedure_key(line)], 0) for each in (failed, took))
+    share = f"{number(line.share, 1)}{NBSP}%"
+    return f"{kind}, {line.subject}, {line.grade}{NBSP}кл.{twice} – {parts} ({share})"
 
 
 def _decided(memo: MemoWriter) -> None:

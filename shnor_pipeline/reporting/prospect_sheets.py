@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shnor_pipeline.reporting import evidence_wording, wording
+from shnor_pipeline.reporting import prospect_wording, wording
 from shnor_pipeline.reporting.counts import plan_key, tally
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
@@ -79,7 +79,7 @@ def _projection_cells(line: ProspectLine, title: str, projected: list[int | None
         line.operator,
         Styled(line.last_year, decimal_style(0)),
         *(Styled(each, MISSING if each is None else decimal_style(1)) for each in projected),
-        evidence_wording.OUTLOOK[line.outlook],
+        prospect_wording.OUTLOOK[line.outlook],
         line.years_used,
         line.method_ru,
     )

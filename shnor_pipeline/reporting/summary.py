@@ -248,7 +248,7 @@ def is_doubtful(line: IdentifiedLine) -> bool:
 
 
 def compared_schools(report: Report) -> tuple[ComparedLine, ...]:
-    """Return the comparisons of the programme's schools with the rest of their clusters that have an interval."""
+    """Return the comparisons of the programme's schools with the rest of their clusters, with intervals."""
     of_programme = {school.school_id for school in supported(report)}
     return tuple(
         line

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import Report
 
 
+_ROWS = {"прочитано": "rows_read", "принято": "rows_accepted", "отклонено": "rows_quarantined"}
 _ROW_CM = 0.5
 """Height of an empty row."""
 
@@ -119,8 +120,7 @@ def _cover(sheet: Worksheet, report: Report) -> None:
         ("Файлы", f"получено {told('files')}, использовано {told('files_accepted')}"),
         (
             "Строки",
-            f"прочитано {told('rows_read')}, принято {told('rows_accepted')}, отклонено "
-            f"{told('rows_quarantined')}",
+            ", ".join(f"{word} {told(name)}" for word, name in _ROWS.items()),
         ),
         ("Замечания", f"всего {told('findings')}, из них ошибок {told('findings_of_severity', 'error')}"),
         *(

@@ -68,7 +68,7 @@ def test_every_value_of_an_indicator_row_has_a_bookmark() -> None:
 
 
 def first_in_a_sentence() -> Any:
-    """The first value of an indicator in a conclusion."""
+    """Find the first value of an indicator in a conclusion."""
     return next(each for each in read_numbers(memo()).numbers if each.place.startswith("абзац «2) Дальше"))
 
 

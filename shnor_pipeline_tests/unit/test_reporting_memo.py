@@ -124,6 +124,35 @@ def test_every_table_repeats_its_head_and_breaks_no_row() -> None:
         assert all(row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in rows)
 
 
+def kept(row: Any) -> bool:
+    """Tell whether all of a row stays on the page of the next."""
+    return all(each.paragraph_format.keep_with_next for cell in row.cells for each in cell.paragraphs)
+
+
+def table_of(document: Any, first_head: str, rows: int) -> Any:
+    return next(
+        each for each in document.tables if each.cell(0, 0).text == first_head and len(each.rows) == rows + 1
+    )
+
+
+def test_no_row_of_a_long_table_stands_alone() -> None:
+    # 25 files under a head: the first stays with the second, the last but one with the last
+    rows = table_of(memo(), "Файл", 25).rows
+    assert [number for number, row in enumerate(rows) if kept(row)] == [1, 24, 25]
+
+
+def test_a_short_table_stays_whole_with_its_note() -> None:
+    finding = build.report().findings[0]
+    document = memo(findings=(finding,) * 3, corrections=(build.correction(),))
+    assert all(map(kept, table_of(document, "Файл, лист и ячейка", 1).rows[1:]))
+
+
+def test_signatures_stand_below_something_of_the_note() -> None:
+    document = memo()
+    first = next(n for n, each in enumerate(document.paragraphs) if each.text.startswith("Руководитель"))
+    assert document.paragraphs[first - 1].paragraph_format.keep_with_next
+
+
 def test_tables_are_captioned_and_numbered_by_a_field() -> None:
     document = full()
     captions = [each.text for each in document.paragraphs if each.style.name == "Caption"]
