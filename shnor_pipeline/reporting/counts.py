@@ -49,6 +49,10 @@ SECTIONS = {
     ),
 }
 """Indicators of the sections about staff and conditions; ``TOTAL`` stands for all indicators."""
+COMPARED_COLUMNS = ("value", "others_value", "others_schools", "difference", "ci_low", "ci_high")
+"""Numbers of a comparison of a school with the rest of its cluster."""
+EFFECT_COLUMNS = ("value_base", "value", "growth", "growth_expected", "net_change", "ci_low", "ci_high")
+"""Numbers of a change beyond what was to be expected."""
 _PLANS = ("target", "monitoring")
 _CENT = 100
 
@@ -113,9 +117,9 @@ def form_key(line: SourceLine) -> str:
     return line.form_title_ru
 
 
-def plan_key(indicator_id: str, kind: str, school_id: str = "") -> str:
-    """Name a plan of an indicator, or what it asks of a school."""
-    return "/".join(filter(None, (indicator_id, kind, school_id)))
+def key_of(*parts: str) -> str:
+    """Name what several words name together: a plan by indicator and kind, a comparison with its school."""
+    return "/".join(parts)
 
 
 def _total(name: str, of: Callable[[Report], int]) -> Tally:
@@ -253,15 +257,61 @@ def _asked(name: str) -> Tally:
         f"plan_{name}",
         "plan",
         lambda report: {
-            plan_key(line.indicator_id, line.kind, line.school_id): number
+            key_of(line.indicator_id, line.kind, line.school_id): number
             for line in report.evidence.attainability
             if (number := getattr(line, name)) is not None
         },
     )
 
 
+def _compared(name: str) -> Tally:
+    return Tally(
+        f"cluster_{name}",
+        "comparison",
+        lambda report: {
+            key_of(line.indicator_id, line.school_id): number
+            for line in report.evidence.compared
+            if (number := getattr(line, name)) is not None
+        },
+        decimals=1,
+    )
+
+
+def _effect(name: str) -> Tally:
+    return Tally(
+        f"effect_{name}",
+        "indicator",
+        lambda report: {
+            line.indicator_id: number
+            for line in report.evidence.effects
+            if (number := getattr(line, name)) is not None
+        },
+        decimals=1,
+    )
+
+
+def _done(report: Report) -> dict[str, float]:
+    return {
+        line.measure_id: _CENT * line.done_share
+        for line in report.evidence.measures
+        if line.done_share is not None
+    }
+
+
+def _social_indices(report: Report) -> dict[str, float]:
+    return {
+        line.school_id: line.social_index
+        for line in report.evidence.identified
+        if line.social_index is not None
+    }
+
+
+def _last_plans(report: Report) -> dict[str, float]:
+    return {key_of(line.indicator_id, line.kind): line.target for line in report.evidence.prospects}
+
+
 def _by_plan(demands: Iterable[AttainabilityLine]) -> Counter[str]:
-    return Counter(plan_key(line.indicator_id, line.kind) for line in demands)
+    return Counter(key_of(line.indicator_id, line.kind) for line in demands)
 
 
 TALLIES = {
@@ -356,6 +406,7 @@ TALLIES = {
         _size("measures_overdue", lambda report: summary.overdue(report.evidence.measures)),
         _measure("plan"),
         _measure("fact"),
+        Tally("measure_done", "measure", _done, decimals=0),
         Tally(
             "schools_at_risk",
             "factor",
@@ -376,7 +427,16 @@ TALLIES = {
         ),
         *map(_identified, ("procedures_held", "procedures_low", "pupils_to_flip")),
         Tally("chance_of_error", "school", _chances, decimals=0),
+        Tally("social_index", "school", _social_indices, decimals=1),
         *map(_procedures, ("participants", "failed")),
+        Tally(
+            "procedure_share",
+            "procedure",
+            lambda report: {procedure_key(line): line.share for line in report.evidence.procedures},
+            decimals=1,
+        ),
+        *map(_compared, COMPARED_COLUMNS),
+        *map(_effect, EFFECT_COLUMNS),
         _size("effects_known", summary.known_effects),
         _size(
             "effects_improved",
@@ -400,6 +460,7 @@ TALLIES = {
         ),
         _size("prospects", lambda report: report.evidence.prospects),
         Tally("prospects_of_outlook", "outlook", _outlooks),
+        Tally("last_plan", "plan", _last_plans),
         _projected("projection", "value"),
         _projected("projection_low", "ci_low"),
         _projected("projection_high", "ci_high"),

@@ -13,7 +13,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
-from shnor_pipeline.reporting.counts import procedure_key, tally
+from shnor_pipeline.reporting.counts import COMPARED_COLUMNS, EFFECT_COLUMNS, key_of, procedure_key, tally
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
     COUNT,
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import Report, SchoolLine
 
 _CENT = 100
-_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error")
+_OF_PROCEDURE = ("participants", "failed", "share")
+_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error", "social_index")
 _BAD, _MIDDLE = PatternFill("solid", bgColor="FBE3B6"), PatternFill("solid", bgColor="FFF6DC")
 
 
@@ -56,9 +57,9 @@ def measure_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Подтверждающий документ", 44),
     )
     executors = dict(report.evidence.executors)
-    plans, facts = tally(report, "measure_plan"), tally(report, "measure_fact")
+    numbers = [tally(report, f"measure_{each}") for each in ("plan", "fact", "done")]
     rows = [
-        _measure_cells(line, executors, plans.get(line.measure_id), facts.get(line.measure_id))
+        _measure_cells(line, executors, [each.get(line.measure_id) for each in numbers])
         for line in report.evidence.measures
     ]
     last = add_table(sheet, columns, rows)
@@ -69,9 +70,9 @@ def measure_sheet(sheet: Worksheet, report: Report) -> None:
 
 
 def _measure_cells(
-    line: MeasureLine, executors: dict[str, str], plan: float | None, fact: float | None
+    line: MeasureLine, executors: dict[str, str], numbers: Sequence[int | None]
 ) -> tuple[Any, ...]:
-    share = None if line.done_share is None else _CENT * line.done_share
+    plan, fact, share = numbers
     outcome = evidence_wording.measure_outcome(line) if line.plan else "плана на год нет"
     return (
         line.measure_id,
@@ -131,7 +132,7 @@ def identification_sheet(sheet: Worksheet, report: Report) -> None:
 def _identified_cells(
     line: IdentifiedLine, school: SchoolLine, numbers: Mapping[str, Mapping[str, int]]
 ) -> tuple[Any, ...]:
-    held, low, flip, chance = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
+    held, low, flip, chance, social = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
     return (
         line.school_id,
         school.name_short,
@@ -143,7 +144,7 @@ def _identified_cells(
         evidence_wording.YES_NO[line.low_results],
         _number(chance),
         flip,
-        _number(line.social_index),
+        _number(social),
         evidence_wording.YES_NO[line.adverse],
         wording.STATUSES.get(line.status, line.status),
     )
@@ -171,7 +172,7 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
     )
     names = {school.school_id: school.name_short for school in report.schools}
     order = {school.school_id: position for position, school in enumerate(report.schools)}
-    took, failed = (tally(report, f"procedure_{each}") for each in ("participants", "failed"))
+    took, failed, shares = (tally(report, f"procedure_{each}") for each in _OF_PROCEDURE)
     lines = sorted(report.evidence.procedures, key=lambda line: order.get(line.school_id, len(order)))
     rows = [
         (
@@ -182,7 +183,7 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
             line.grade,
             took[procedure_key(line)],
             failed[procedure_key(line)],
-            _number(line.share),
+            _number(shares[procedure_key(line)]),
             evidence_wording.YES_NO[line.low],
             evidence_wording.YES_NO[line.low_before],
             _number(line.cluster_share),
@@ -222,6 +223,7 @@ def cluster_sheet(sheet: Worksheet, report: Report) -> None:
         if each.value is not None and each.school_id in schools and each.indicator_id in lines
     ]
     compared.sort(key=lambda each: order[each.school_id])
+    of = {name: tally(report, f"cluster_{name}") for name in COMPARED_COLUMNS}
     rows = [
         (
             each.school_id,
@@ -229,15 +231,16 @@ def cluster_sheet(sheet: Worksheet, report: Report) -> None:
             schools[each.school_id].cluster_title,
             each.indicator_id,
             lines[each.indicator_id].title_ru,
-            _number(each.value, lines[each.indicator_id].decimals),
-            _number(each.others_value, lines[each.indicator_id].decimals),
-            each.others_schools,
-            _number(each.difference, lines[each.indicator_id].decimals),
-            _number(each.ci_low),
-            _number(each.ci_high),
+            _number(of["value"].get(key), lines[each.indicator_id].decimals),
+            _number(of["others_value"].get(key), lines[each.indicator_id].decimals),
+            of["others_schools"].get(key),
+            _number(of["difference"].get(key), lines[each.indicator_id].decimals),
+            _number(of["ci_low"].get(key)),
+            _number(of["ci_high"].get(key)),
             evidence_wording.compared_verdict(each, lines[each.indicator_id].direction),
         )
         for each in compared
+        for key in (key_of(each.indicator_id, each.school_id),)
     ]
     last = add_table(sheet, columns, rows)
     sheet.freeze_panes = "C2"
@@ -266,6 +269,7 @@ def effect_sheet(sheet: Worksheet, report: Report) -> None:
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
     better = summary.directions(report)
+    of = {name: tally(report, f"effect_{name}") for name in EFFECT_COLUMNS}
     rows = [
         (
             each.indicator_id,
@@ -273,13 +277,7 @@ def effect_sheet(sheet: Worksheet, report: Report) -> None:
             each.base_year,
             each.schools_programme,
             each.schools_comparison,
-            _number(each.value_base),
-            _number(each.value),
-            _number(each.growth),
-            _number(each.growth_expected),
-            _number(each.net_change),
-            _number(each.ci_low),
-            _number(each.ci_high),
+            *(_number(of[name].get(each.indicator_id)) for name in EFFECT_COLUMNS),
             evidence_wording.effect_verdict(each, better)
             if each.net_change is not None
             else "сравнить нельзя",

@@ -20,6 +20,7 @@ from shnor_pipeline.references import Ref, ref_of_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shnor_pipeline.reporting.evidence import MunicipalLine
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine, Value
 
 _OPEN, _BETWEEN, _CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"
@@ -123,7 +124,26 @@ def referenced(report: Report) -> Report:
         report,
         cite=cited,
         indicators=tuple(map(_line, report.indicators)),
+        evidence=replace(report.evidence, municipal=_municipal(report)),
         schools=tuple(_school(each, report.year) for each in report.schools),
+    )
+
+
+def _municipal(report: Report) -> tuple[MunicipalLine, ...]:
+    scope = "municipality"
+    scope_id = next((line.scope_id for line in report.indicators if line.scope == scope), scope)
+    places = (
+        (line, Ref(report.year, line.indicator_id, scope, scope_id, "value"))
+        for line in report.evidence.municipal
+    )
+    return tuple(
+        replace(
+            line,
+            value=_figure(line.value, at, "value"),
+            numerator=_figure(line.numerator, at, "numerator"),
+            denominator=_figure(line.denominator, at, "denominator"),
+        )
+        for line, at in places
     )
 
 

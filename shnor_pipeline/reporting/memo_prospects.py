@@ -47,7 +47,7 @@ def _outlook_table(memo: MemoWriter, lines: Sequence[ProspectLine]) -> None:
             (
                 memo.titles[line.indicator_id],
                 wording.SECTIONS_OF_PLANS[line.kind],
-                prospect_wording.last_plan(line),
+                prospect_wording.last_plan(memo.report, line),
                 prospect_wording.projected_text(memo.report, line),
             ),
         )

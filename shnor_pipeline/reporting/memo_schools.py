@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import compared_png, compared_text
-from shnor_pipeline.reporting.counts import CONDITIONS, SECTIONS, STAFF, count
+from shnor_pipeline.reporting.counts import (
+    COMPARED_COLUMNS,
+    CONDITIONS,
+    SECTIONS,
+    STAFF,
+    count,
+    key_of,
+    tally,
+)
 from shnor_pipeline.reporting.numbers import (
     difference,
     fact,
     number,
-    plain,
+    parts,
     points,
     ratio,
-    rounded,
     signed,
 )
 from shnor_pipeline.reporting.word_parts import TEXT_WIDTH_MM, Cell, Column
@@ -57,7 +64,6 @@ _HEADS = {
     "low_income_share": "Из мало\u00adобеспечен\u00adных семей",
 }
 _NAME_MM = 39
-_PART_DECIMALS = 2
 
 
 def comparison(memo: MemoWriter) -> None:
@@ -99,8 +105,8 @@ def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: Municipal
         line.title_ru,
         Cell(fact(value, line.decimals), (ratio(value) if value else "",)),
         Cell(
-            number(all_schools.value or 0, line.decimals),
-            (_parts(all_schools.numerator, all_schools.denominator),),
+            _or_dash(all_schools.value, line.decimals),
+            (parts(all_schools.numerator, all_schools.denominator),),
         ),
         wording.difference_text(line, gap),
     )
@@ -149,24 +155,26 @@ def _cluster_table(memo: MemoWriter, lines: Sequence[ComparedLine]) -> None:
         Column("Остальные школы кластера, %", 27, "number"),
         Column("Разность, п.п. (95 % интервал)", 28, "number"),
     )
+    numbers = {name: tally(memo.report, f"cluster_{name}") for name in COMPARED_COLUMNS}
     memo.table(
         "Отличия школ программы от своего кластера, которые нельзя объяснить случайностью",
         columns,
-        [_cluster_row(memo, line) for line in lines],
+        [_cluster_row(memo, line, numbers) for line in lines],
     )
 
 
-def _cluster_row(memo: MemoWriter, line: ComparedLine) -> Row:
+def _cluster_row(memo: MemoWriter, line: ComparedLine, numbers: Mapping[str, Mapping[str, int]]) -> Row:
+    of = {name: found.get(key_of(line.indicator_id, line.school_id)) for name, found in numbers.items()}
+    difference_of = "—" if of["difference"] is None else signed(of["difference"], 1)
     school = next(each for each in memo.report.schools if each.school_id == line.school_id)
     value = school.values.get(line.indicator_id)
     cells = (
         school.name_short,
         memo.titles.get(line.indicator_id, line.indicator_id),
-        Cell(number(line.value or 0, 1), (ratio(value) if value else "",)),
-        Cell(number(line.others_value or 0, 1), (_parts(line.others_numerator, line.others_denominator),)),
+        Cell(_or_dash(of["value"]), (ratio(value) if value else "",)),
+        Cell(_or_dash(of["others_value"]), (parts(line.others_numerator, line.others_denominator),)),
         Cell(
-            signed(line.difference or 0, 1),
-            (f"от {signed(line.ci_low or 0, 1)} до {signed(line.ci_high or 0, 1)}",),
+            in_points(of["difference"]).removesuffix(f"{NBSP}п.п."), (interval(of["ci_low"], of["ci_high"]),)
         ),
     )
     return "", cells
@@ -210,10 +218,13 @@ def _cells(values: Mapping[str, Value | None], heads: dict[str, str]) -> list[Ce
     return cells
 
 
-def _parts(numerator: float | None, denominator: float | None) -> str:
-    if numerator is None or denominator is None:
-        return ""
-    return " из ".join(plain(rounded(part, _PART_DECIMALS)) for part in (numerator, denominator))
+def _or_dash(value: float | None, decimals: int = 1) -> str:
+    return "—" if value is None else number(value, decimals)
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write the ends of an interval of a difference: ``от −10,8 до −0,9``; empty where there is none."""
+    return "" if low is None or high is None else f"от {signed(low, 1)} до {signed(high, 1)}"
 
 
 def in_points(value: float | None) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import effect_png, effect_text
-from shnor_pipeline.reporting.counts import procedure_key, tally
-from shnor_pipeline.reporting.memo_schools import RESULTS, in_points
-from shnor_pipeline.reporting.numbers import NBSP, fact, number, percent, plain, ratio, signed
+from shnor_pipeline.reporting.counts import EFFECT_COLUMNS, procedure_key, tally
+from shnor_pipeline.reporting.memo_schools import RESULTS, in_points, interval
+from shnor_pipeline.reporting.numbers import NBSP, fact, number, percent, plain, ratio
 from shnor_pipeline.reporting.word_parts import Cell, Column
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ RISK_EVIDENCE = {
 """Indicators that speak of a risk of section XI; the choice is ours, the programme names none."""
 LEVELS = {"high": "В", "medium": "С", "low": "Н", "not_found": "–", "no_data": "н/д"}
 _FACTORS = 10
-_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error")
+_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error", "social_index")
 _CENT = 100
 
 
@@ -60,16 +60,18 @@ def measures(memo: MemoWriter) -> None:
         Column("Выпол\u00adнено, %", 17, "number"),
         Column("Документ", 29),
     )
-    plans, facts = tally(memo.report, "measure_plan"), tally(memo.report, "measure_fact")
-    rows = [_measure_row(line, plans, facts) for line in planned]
+    plans, facts, done = (tally(memo.report, f"measure_{each}") for each in ("plan", "fact", "done"))
+    rows = [_measure_row(line, plans, facts, done) for line in planned]
     memo.table("План и факт мероприятий", columns, rows)
     memo.note("Факт сверх плана засчитан как 100 %. Документы названы так, как в форме «Мероприятия».")
 
 
-def _measure_row(line: MeasureLine, plans: Mapping[str, int], facts: Mapping[str, int]) -> Row:
-    done = "—" if line.done_share is None else number(_CENT * line.done_share, 0)
+def _measure_row(
+    line: MeasureLine, plans: Mapping[str, int], facts: Mapping[str, int], done: Mapping[str, int]
+) -> Row:
+    share = "—" if line.done_share is None else number(done[line.measure_id], 0)
     shown = Cell("", ("нет сведений",)) if line.fact is None else plain(facts[line.measure_id])
-    cells: list[Cell | str] = [line.measure_id, line.title_ru, plain(plans[line.measure_id]), shown, done]
+    cells: list[Cell | str] = [line.measure_id, line.title_ru, plain(plans[line.measure_id]), shown, share]
     return "", [*cells, Cell("", (line.document or "—",))]
 
 
@@ -157,13 +159,13 @@ def identification(memo: MemoWriter) -> None:
 
 
 def _identified_row(line: IdentifiedLine, name: str, numbers: Mapping[str, Mapping[str, int]]) -> Row:
-    held, low, flip, chance_of = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
+    held, low, flip, chance_of, social = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
     reasons = (evidence_wording.low_reasons(line), "малая выборка" if line.status == "few" else "")
     chance = "—" if chance_of is None else percent(chance_of, 0)
-    index = "нет" if line.social_index is None else number(line.social_index, 1)
+    index = "нет" if social is None else number(social, 1)
     cells = (
         name,
-        f"{number(held or 0, 0)}, {number(low or 0, 0)}",
+        ", ".join("—" if each is None else number(each, 0) for each in (held, low)),
         Cell(evidence_wording.YES_NO[line.low_results], reasons),
         chance,
         "—" if flip is None else number(flip, 0),
@@ -184,13 +186,13 @@ def _low_procedures(memo: MemoWriter) -> None:
         Column("Школа", 45),
         Column("Процедуры с низкими результатами: не справились из участников", 120),
     )
-    took, failed = (tally(memo.report, f"procedure_{each}") for each in ("participants", "failed"))
+    numbers = [tally(memo.report, f"procedure_{each}") for each in ("failed", "participants", "share")]
     rows: list[Row] = [
         (
             "",
             (
                 each.name_short,
-                Cell("", ("; ".join(_procedure(x, took, failed) for x in low[each.school_id]),)),
+                Cell("", ("; ".join(_procedure(x, *numbers) for x in low[each.school_id]),)),
             ),
         )
         for each in memo.report.schools
@@ -201,11 +203,13 @@ def _low_procedures(memo: MemoWriter) -> None:
         memo.note("Знаком ² отмечены процедуры, низкие и в предыдущем году.")
 
 
-def _procedure(line: ProcedureLine, took: Mapping[str, int], failed: Mapping[str, int]) -> str:
+def _procedure(
+    line: ProcedureLine, failed: Mapping[str, int], took: Mapping[str, int], shares: Mapping[str, int]
+) -> str:
     kind = evidence_wording.PROCEDURES.get(line.kind, line.kind)
     twice = "²" if line.low_before else ""
     parts = " из ".join(number(each[procedure_key(line)], 0) for each in (failed, took))
-    share = f"{number(line.share, 1)}{NBSP}%"
+    share = percent(shares[procedure_key(line)], 1)
     return f"{kind}, {line.subject}, {line.grade}{NBSP}кл.{twice} – {parts} ({share})"
 
 
@@ -264,20 +268,23 @@ def _effect_table(memo: MemoWriter, shown: Sequence[EffectLine]) -> None:
         Column("Ожидалось и без программы", 27, "number"),
         Column("Сверх ожидаемого (95 % интервал)", 34, "number"),
     )
-    memo.table("Изменения в школах программы", columns, [_effect_row(memo, line) for line in shown])
+    numbers = {name: tally(memo.report, f"effect_{name}") for name in EFFECT_COLUMNS}
+    rows = [_effect_row(memo, line, numbers) for line in shown]
+    memo.table("Изменения в школах программы", columns, rows)
     memo.note(evidence_wording.EFFECT_NOTE)
 
 
-def _effect_row(memo: MemoWriter, line: EffectLine) -> Row:
+def _effect_row(memo: MemoWriter, line: EffectLine, numbers: Mapping[str, Mapping[str, int]]) -> Row:
+    of = {name: found.get(line.indicator_id) for name, found in numbers.items()}
     cells = (
         memo.titles.get(line.indicator_id, line.indicator_id),
         f"{line.base_year}, {line.schools_programme}",
-        in_points(line.growth),
-        in_points(line.growth_expected),
+        in_points(of["growth"]),
+        in_points(of["growth_expected"]),
         Cell(
-            in_points(line.net_change),
+            in_points(of["net_change"]),
             (
-                f"от {signed(line.ci_low or 0, 1)} до {signed(line.ci_high or 0, 1)}",
+                interval(of["ci_low"], of["ci_high"]),
                 evidence_wording.effect_verdict(line, summary.directions(memo.report)),
             ),
         ),

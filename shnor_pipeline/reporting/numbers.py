@@ -34,6 +34,7 @@ __all__ = [
     "fact",
     "fact_decimals",
     "number",
+    "parts",
     "percent",
     "plain",
     "points",
@@ -93,12 +94,16 @@ def plain(value: Number) -> str:
 
 def ratio(value: Value) -> str:
     """Write what a share is made of: ``45 из 60``; empty where the parts are not known."""
-    if value.numerator is None or value.denominator is None:
+    return parts(value.numerator, value.denominator)
+
+
+def parts(numerator: Number | None, denominator: Number | None) -> str:
+    """Write the two parts of a share; empty where one is not known."""
+    if numerator is None or denominator is None:
         return ""
-    parts = (
-        marked(plain(rounded(part, _PART_DECIMALS)), part) for part in (value.numerator, value.denominator)
+    return " из ".join(
+        marked(plain(rounded(part, _PART_DECIMALS)), part) for part in (numerator, denominator)
     )
-    return " из ".join(parts)
 
 
 def condition(plan: Plan) -> str:

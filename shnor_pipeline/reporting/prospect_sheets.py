@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.reporting import prospect_wording, wording
-from shnor_pipeline.reporting.counts import plan_key, tally
+from shnor_pipeline.reporting.counts import key_of, tally
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
     COUNT,
@@ -121,8 +121,7 @@ def _attainability_cells(
 ) -> tuple[Any, ...]:
     value = school.values.get(line.indicator_id)
     needed, chance = (
-        asked[name].get(plan_key(line.indicator_id, line.kind, line.school_id))
-        for name in ("needed", "chance")
+        asked[name].get(key_of(line.indicator_id, line.kind, line.school_id)) for name in ("needed", "chance")
     )
     return (
         school.school_id,

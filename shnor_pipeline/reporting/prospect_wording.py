@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.reporting.counts import count, plan_key, tally
+from shnor_pipeline.reporting.counts import count, key_of, tally
 from shnor_pipeline.reporting.numbers import CONDITIONS, NBSP, condition, number, percent, plain
 from shnor_pipeline.reporting.summary import EVEN_CHANCE, judged
 from shnor_pipeline.reporting.wording import TARGETS, THRESHOLDS, counted, named, quoted, told
@@ -81,7 +81,7 @@ def _strictest(report: Report) -> str:
         f"{number(asked[key], 0)})": missed[key] / asked[key]
         for kind in (TARGETS, THRESHOLDS)
         for line, plan in judged(report, kind)
-        for key in (plan_key(line.indicator_id, kind),)
+        for key in (key_of(line.indicator_id, kind),)
         if missed.get(key, 0) * 2 > asked.get(key, 0)
     }
     ordered = sorted(strict, key=lambda text: -strict[text])
@@ -97,6 +97,7 @@ def projected_text(report: Report, line: ProspectLine) -> str:
     return "{} (от {} до {})".format(*shown)
 
 
-def last_plan(line: ProspectLine) -> str:
+def last_plan(report: Report, line: ProspectLine) -> str:
     """Write the last plan of an indicator with its year: ``≥ 50 (2022)``."""
-    return f"{CONDITIONS[line.operator]}{NBSP}{plain(line.target)} ({line.plan_year})"
+    target = tally(report, "last_plan")[key_of(line.indicator_id, line.kind)]
+    return f"{CONDITIONS[line.operator]}{NBSP}{plain(target)} ({line.plan_year})"
