@@ -173,9 +173,7 @@ def _cluster_row(memo: MemoWriter, line: ComparedLine, numbers: Mapping[str, Map
         memo.titles.get(line.indicator_id, line.indicator_id),
         Cell(_or_dash(of["value"]), (ratio(value) if value else "",)),
         Cell(_or_dash(of["others_value"]), (parts(line.others_numerator, line.others_denominator),)),
-        Cell(
-            in_points(of["difference"]).removesuffix(f"{NBSP}п.п."), (interval(of["ci_low"], of["ci_high"]),)
-        ),
+        Cell(difference_of, (interval(of["ci_low"], of["ci_high"]),)),
     )
     return "", cells
 
