@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from shnor_pipeline.reporting.evidence import (
+    AttainabilityLine,
     ClusterLine,
     ComparedLine,
+    ContradictionLine,
     EffectLine,
     Evidence,
     FlagLine,
@@ -21,6 +23,7 @@ from shnor_pipeline.reporting.evidence import (
     OverrideLine,
     ProcedureLine,
     ProgrammeRiskLine,
+    ProspectLine,
     RiskLine,
     StepLine,
     SubmissionLine,
@@ -196,6 +199,53 @@ def flag(**other: Any) -> FlagLine:
         "sentence_ru": "Это повод проверить порядок проведения, а не вывод.",
     }
     return FlagLine(**(fields | other))
+
+
+def prospect(indicator_id: str = "tutoring_share", **other: Any) -> ProspectLine:
+    """Build a plan of 80 % that the interval of the trend covers; ``other`` overrides any field."""
+    fields: dict[str, Any] = {
+        "indicator_id": indicator_id,
+        "kind": "target",
+        "plan_year": 2023,
+        "target": 80.0,
+        "operator": ">=",
+        "last_year": 2024,
+        "years_used": "2021, 2022, 2023",
+        "value": 84.25,
+        "ci_low": 70.0,
+        "ci_high": 98.5,
+        "method_ru": "Линейный тренд.",
+    }
+    return ProspectLine(**(fields | other))
+
+
+def demand(school_id: str = "s01", **other: Any) -> AttainabilityLine:
+    """Build a plan of 90 % for ten people, nine of whom meet it; ``other`` overrides any field."""
+    fields: dict[str, Any] = {
+        "indicator_id": "gia9_pass_share",
+        "kind": "target",
+        "school_id": school_id,
+        "target": 90.0,
+        "operator": ">=",
+        "denominator": 10,
+        "needed": 9,
+        "chance": 0.736,
+    }
+    return AttainabilityLine(**(fields | other))
+
+
+def contradiction(number: int = 1, **other: Any) -> ContradictionLine:
+    """Build a contradiction of the programme's text; ``other`` overrides any field."""
+    fields: dict[str, Any] = {
+        "rule_id": "T002",
+        "number": number,
+        "title_ru": "План не хуже базового значения",
+        "clauses": f"III, целевой показатель {number}",
+        "said_ru": "Доля педагогов",
+        "arithmetic_ru": "80 > 70 (2019)",
+        "consequence_ru": "Вывод – по плану года.",
+    }
+    return ContradictionLine(**(fields | other))
 
 
 def evidence(**other: Any) -> Evidence:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from shnor_pipeline.chain.programme import compute_contradictions
 from shnor_pipeline.chain.submissions import forms_of_year
 from shnor_pipeline.indicators import (
     INDICATORS,
@@ -31,6 +32,7 @@ from shnor_pipeline.tables import (
     OBJECTIVITY_FLAG,
     OVERRIDE,
     PROCEDURE_RESULT,
+    PROGRAMME_CONTRADICTION,
     PROGRAMME_EFFECT,
     QUALITY_GAP_YEAR,
     RELEASE_CHANGE,
@@ -38,6 +40,7 @@ from shnor_pipeline.tables import (
     SCHOOL_YEAR,
     SOURCE_FILE,
     SUBMISSION,
+    TARGET_ATTAINABILITY,
     TARGET_PROGRESS,
 )
 
@@ -58,6 +61,7 @@ REPORT_EVIDENCE = (
     OVERRIDE,
     MEASURE_PROGRESS,
     INDICATOR_PROJECTION,
+    TARGET_ATTAINABILITY,
     SUBMISSION,
 )
 """Tables of the reporting year that reports read beside values, plans, schools and files."""
@@ -95,7 +99,10 @@ def report_of_year(workspace: Workspace, year: int, release_id: str | None = Non
         },
         changes=Store(releases.folder(told)).read(RELEASE_CHANGE, year) if told else None,
         since=releases.parent_of(told) if told else "",
-        evidence={spec.name: store.read(spec, year) for spec in REPORT_EVIDENCE},
+        evidence={
+            PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
+            **{spec.name: store.read(spec, year) for spec in REPORT_EVIDENCE},
+        },
     )
     return build_report(year, workspace.programme, facts)
 

@@ -14,26 +14,63 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from shnor_pipeline.chain.comparison import (
+    compute_cluster_comparison,
+    compute_clusters,
+    compute_effects,
+    compute_risk_profile,
+)
 from shnor_pipeline.chain.identification import compute_identification, compute_social_index
 from shnor_pipeline.chain.indicators import (
+    compute_attainability,
     compute_measures,
     compute_parts,
     compute_progress,
+    compute_projections,
     compute_schools,
     compute_values,
 )
+from shnor_pipeline.chain.reports import report_of_year
+from shnor_pipeline.chain.submissions import compute_submissions
 from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
 from shnor_pipeline.indicators import INDICATORS
-from shnor_pipeline.provenance import Mismatch, Printed, Recomputed, lost, mismatches
+from shnor_pipeline.provenance import Expected, Mismatch, Printed, Recomputed, exactly, lost, mismatches
 from shnor_pipeline.store import Store
-from shnor_pipeline.tables import INDICATOR_VALUE, SCHOOL_YEAR, TARGET_PROGRESS
+from shnor_pipeline.tables import (
+    CORRECTION,
+    FINDING,
+    INDICATOR_VALUE,
+    SCHOOL_YEAR,
+    SOURCE_FILE,
+    TARGET_PROGRESS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from shnor_pipeline.references import Ref
+
 _OF_A_YEAR = (compute_schools, compute_social_index, compute_identification, compute_parts)
 _OF_YEARS = (compute_measures, compute_values, compute_progress)
 """Steps from canonical tables to values; those of the second line also look at the year before."""
+_OF_THE_REPORT = (
+    compute_submissions,
+    compute_attainability,
+    compute_projections,
+    compute_clusters,
+    compute_cluster_comparison,
+    compute_effects,
+    compute_risk_profile,
+)
+"""Steps to what is counted in a report of a year beside the values."""
+_LEFT_BY_INTAKE = (FINDING, SOURCE_FILE, CORRECTION)
+"""What was found in the files; without the files it can only be read."""
+
+
+CHANGES_LEFT_OUT = (
+    "Лист «Изменения» с хранилищем не сверяется: его числа – разности двух выпусков, а прежнего в хранилище "
+    "нет. Его даёт заново команда shnor diff --out ФАЙЛ.xlsx."
+)
 
 
 class VerifyError(ValueError):
@@ -52,11 +89,13 @@ class Verified:
         checked: Numbers compared.
         years: Years they are of.
         mismatches: Numbers that are not what they should be, in the order of the document.
+        left_out: What in the document can't be compared with the store, and what to do instead.
     """
 
     checked: int
     years: tuple[int, ...]
     mismatches: tuple[Mismatch, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,16 +130,18 @@ def verify_report(workspace: Workspace, path: Path, advance: Callable[[], None] 
 
 
 def _verify_workbook(workspace: Workspace, path: Path, advance: Callable[[], None]) -> Verified:
-    from shnor_pipeline.reporting.excel_references import NotAWorkbookError, read_cells  # noqa: PLC0415 - heavy
+    from shnor_pipeline.reporting.changes import SHEET  # noqa: PLC0415 - heavy
+    from shnor_pipeline.reporting.excel_references import NotAWorkbookError, read_book  # noqa: PLC0415 - heavy
 
     try:
-        cells = read_cells(path.read_bytes())
+        cells, sheets = read_book(path.read_bytes())
     except NotAWorkbookError as error:
         raise VerifyError(f"{path.name}: файл не открывается как книга Excel.") from error
     years = _years_of(path, [each.ref.year for each in cells])
     recomputed = recompute(workspace, years, advance)
     printed = [Printed(each.ref, each.value, each.place) for each in cells]
-    return Verified(len(printed), years, tuple(mismatches(printed, recomputed)))
+    left_out = (CHANGES_LEFT_OUT,) if SHEET in sheets else ()
+    return Verified(len(printed), years, tuple(mismatches(printed, recomputed)), left_out)
 
 
 def _verify_document(workspace: Workspace, path: Path, advance: Callable[[], None]) -> Verified:
@@ -133,6 +174,8 @@ def recompute(workspace: Workspace, years: Sequence[int], advance: Callable[[], 
     """Compute the numbers of years anew from canonical tables, programme and lists.
 
     The values that are stored are neither read nor touched, so one that was tampered with is noticed too.
+    Counts are those of the report of the last of the years; findings and files are counted as the intake left
+    them.
 
     Raises:
         NoSuchYearsError: None of the years is in the store.
@@ -156,11 +199,23 @@ def recompute(workspace: Workspace, years: Sequence[int], advance: Callable[[], 
             pd.concat([scratch.store.read(spec, year) for year in needed])
             for spec in (INDICATOR_VALUE, TARGET_PROGRESS)
         )
-    return Recomputed(values, progress, {each.indicator_id: each.decimals for each in INDICATORS})
+        counts = _counts(scratch, max(years)) if max(years) in needed else {}
+    decimals = {each.indicator_id: each.decimals for each in INDICATORS}
+    return Recomputed(values, progress, decimals, counts)
+
+
+def _counts(scratch: Workspace, year: int) -> dict[Ref, Expected]:
+    """Compute what a report of the year counts."""
+    from shnor_pipeline.reporting.counts import numbers_of  # noqa: PLC0415 - only here
+
+    for step in _OF_THE_REPORT:
+        step(scratch, year)
+    found = numbers_of(report_of_year(scratch, year))
+    return {ref: Expected(exactly(number), decimals) for ref, (number, decimals) in found.items()}
 
 
 def _copy_tables(workspace: Workspace, scratch: Workspace, years: Sequence[int]) -> None:
-    for spec in workspace.catalogue.tables:
+    for spec in (*workspace.catalogue.tables, *_LEFT_BY_INTAKE):
         for year in years:
             source, target = (each.store.path(spec.name, year) for each in (workspace, scratch))
             if source.exists():

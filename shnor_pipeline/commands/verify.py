@@ -43,7 +43,12 @@ def verify(
         verified = _verified(Workspace(settings_of(home)), file)
     if as_json:
         found = [each.as_json() for each in verified.mismatches]
-        facts = {"file": file.name, "years": verified.years, "checked": verified.checked}
+        facts = {
+            "file": file.name,
+            "years": verified.years,
+            "checked": verified.checked,
+            "left_out": verified.left_out,
+        }
         typer.echo(json.dumps(facts | {"differences": found}, ensure_ascii=False))
     else:
         typer.echo(_text(file, verified))
@@ -67,4 +72,4 @@ def _text(file: Path, verified: Verified) -> str:
     lines = [f"{each.place}: {each.message_ru}" for each in verified.mismatches]
     years = ", ".join(map(str, verified.years))
     counted = f"Проверено чисел: {verified.checked} (годы: {years}); расхождений: {len(lines)}."
-    return "\n".join([*lines, f"{file.name}. {counted}"])
+    return "\n".join([*lines, *verified.left_out, f"{file.name}. {counted}"])

@@ -38,14 +38,22 @@ class Expected:
 class Recomputed:
     """The numbers of some years, each found by its reference."""
 
-    def __init__(self, values: pd.DataFrame, progress: pd.DataFrame, decimals: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        values: pd.DataFrame,
+        progress: pd.DataFrame,
+        decimals: Mapping[str, int],
+        counts: Mapping[Ref, Expected],
+    ) -> None:
         """Index the values.
 
         Args:
             values: Table ``indicator_value`` of all years looked at.
             progress: Table ``target_progress`` of the same years.
             decimals: Decimals at display, by indicator.
+            counts: Every count of the report, by reference.
         """
+        self._counts = counts
         self._values = {_place(row): row for row in values.to_dict("records")}
         self._plans = {(*_place(row), row["kind"]): row for row in progress.to_dict("records")}
         self._decimals = decimals
@@ -53,6 +61,8 @@ class Recomputed:
 
     def expected(self, ref: Ref) -> Expected | None:
         """Return what a number should be; ``None`` where the store has no such number."""
+        if ref in self._counts:
+            return self._counts[ref]
         name, _, kind = ref.field.partition(":")
         value = self._of_plan(ref, name, kind) if kind else self._of_value(ref)
         if value is None:
@@ -67,6 +77,7 @@ class Recomputed:
         return {ref.name: ref for ref in self._references(beginnings) if ref.name in wanted}
 
     def _references(self, beginnings: Collection[str]) -> Iterator[Ref]:
+        yield from self._counts
         for place in self._values:
             ref = Ref(*place, "value")
             if ref.name.rpartition("_")[0] in beginnings:
@@ -96,7 +107,9 @@ def _place(row: Mapping[Any, Any]) -> tuple[int, str, str, str]:
 
 
 def _exact(value: Any) -> Decimal | None:
+    return None if value is None or pd.isna(value) else exactly(value)
+
+
+def exactly(value: float) -> Decimal:
     """Return the decimal that people see when they print a number."""
-    if value is None or pd.isna(value):
-        return None
     return Decimal(repr(value if isinstance(value, int) else float(value)))

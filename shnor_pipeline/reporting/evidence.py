@@ -185,17 +185,81 @@ class MeasureLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectionLine:
-    """Where the trend of an indicator leads in the last year of the programme."""
+class ProspectLine:
+    """The last plan of an indicator beside where its trend leads in the last year of the programme.
+
+    Attributes:
+        kind: ``target`` (section III) or ``monitoring`` (section VIII).
+        plan_year: Last year that has a plan of the kind.
+        target: Plan of that year in percent.
+        years_used: Years the trend rests on, as text.
+        value: Projected percent; ``None`` where nothing is projected, and ``method_ru`` says why.
+    """
 
     indicator_id: str
-    scope: str
+    kind: str
+    plan_year: int
+    target: float
+    operator: str
     last_year: int
     years_used: str | None
     value: float | None
     ci_low: float | None
     ci_high: float | None
     method_ru: str
+
+    @property
+    def outlook(self) -> str:
+        """What the whole 95 % prediction interval says: ``within_reach``, ``out_of_reach`` or ``open``.
+
+        ``none`` where nothing is projected.
+        """
+        if self.ci_low is None or self.ci_high is None:
+            return "none"
+        worst, best = self.ci_low - self.target, self.ci_high - self.target
+        if self.operator == "<=":
+            worst, best = -best, -worst
+        return "within_reach" if worst >= 0 else "out_of_reach" if best < 0 else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class AttainabilityLine:
+    """What a plan of the year asks of a school; only shares of people.
+
+    Attributes:
+        denominator: People of the school; ``None`` where there are none to count.
+        needed: Numerator that meets the plan: the smallest for ``>=``, the largest for ``<=``.
+        chance: Chance of meeting it when the true share equals the plan, from 0 to 1.
+    """
+
+    indicator_id: str
+    kind: str
+    school_id: str
+    target: float
+    operator: str
+    denominator: int | None
+    needed: int | None
+    chance: float | None
+
+    @property
+    def forgives_nobody(self) -> bool:
+        """Whether one person alone decides, although the plan is not 100 % (or 0 %)."""
+        if self.needed is None or self.target in {0, 100}:
+            return False
+        return self.needed == (self.denominator if self.operator == ">=" else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionLine:
+    """A contradiction in the text of the programme, with its arithmetic and what is done about it."""
+
+    rule_id: str
+    number: int
+    title_ru: str
+    clauses: str
+    said_ru: str
+    arithmetic_ru: str
+    consequence_ru: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +340,9 @@ class Evidence:
     risks: tuple[RiskLine, ...] = ()
     flags: tuple[FlagLine, ...] = ()
     measures: tuple[MeasureLine, ...] = ()
-    projections: tuple[ProjectionLine, ...] = ()
+    prospects: tuple[ProspectLine, ...] = ()
+    attainability: tuple[AttainabilityLine, ...] = ()
+    contradictions: tuple[ContradictionLine, ...] = ()
     submissions: tuple[SubmissionLine, ...] = ()
     municipal: tuple[MunicipalLine, ...] = ()
     steps: tuple[StepLine, ...] = ()
@@ -318,7 +384,9 @@ def evidence_of_year(
         risks=_lines(RiskLine, tables.get("risk_profile")),
         flags=_lines(FlagLine, tables.get("objectivity_flag")),
         measures=_lines(MeasureLine, tables.get("measure_progress")),
-        projections=_lines(ProjectionLine, tables.get("indicator_projection")),
+        prospects=_prospects(programme, tables.get("indicator_projection")),
+        attainability=_lines(AttainabilityLine, tables.get("target_attainability")),
+        contradictions=_lines(ContradictionLine, tables.get("programme_contradiction")),
         submissions=_lines(SubmissionLine, tables.get("submission")),
         municipal=_lines(MunicipalLine, municipal),
         steps=_steps(programme),
@@ -342,6 +410,26 @@ def _lines(kind: Callable[..., Line], frame: pd.DataFrame | None) -> tuple[Line,
     names = list(signature(kind).parameters)
     rows = frame[names].astype(object).to_dict("records")
     return tuple(kind(**{name: _plain(row[name]) for name in names}) for row in rows)
+
+
+def _prospects(programme: Programme, projections: pd.DataFrame | None) -> tuple[ProspectLine, ...]:
+    """Put the last plan of each kind beside the projection of its indicator, in the programme's order."""
+    if projections is None:
+        return ()
+    rows = {(row["indicator_id"], row["scope"]): row for row in projections.astype(object).to_dict("records")}
+    names = ("last_year", "years_used", "value", "ci_low", "ci_high", "method_ru")
+    return tuple(
+        ProspectLine(
+            indicator_id=line.indicator_id,
+            kind=line.kind,
+            plan_year=max(line.by_year),
+            target=float(line.by_year[max(line.by_year)]),
+            operator=line.operator,
+            **{name: _plain(rows[line.indicator_id, line.scope][name]) for name in names},
+        )
+        for line in programme.target_lines()
+        if line.by_year and (line.indicator_id, line.scope) in rows
+    )
 
 
 def _plain(value: Any) -> Any:

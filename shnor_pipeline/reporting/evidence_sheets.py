@@ -12,7 +12,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from shnor_pipeline.reporting import evidence_wording, wording
+from shnor_pipeline.reporting import evidence_wording, summary, wording
+from shnor_pipeline.reporting.counts import COMPARED_COLUMNS, EFFECT_COLUMNS, key_of, procedure_key, tally
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
     COUNT,
@@ -25,14 +26,16 @@ from shnor_pipeline.reporting.excel_parts import (
 from shnor_pipeline.reporting.recommendations import recommendations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from shnor_pipeline.reporting.evidence import IdentifiedLine, MeasureLine
-    from shnor_pipeline.reporting.model import Report
+    from shnor_pipeline.reporting.model import Report, SchoolLine
 
 _CENT = 100
+_OF_PROCEDURE = ("participants", "failed", "share")
+_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error", "social_index")
 _BAD, _MIDDLE = PatternFill("solid", bgColor="FBE3B6"), PatternFill("solid", bgColor="FFF6DC")
 
 
@@ -54,7 +57,11 @@ def measure_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Подтверждающий документ", 44),
     )
     executors = dict(report.evidence.executors)
-    rows = [_measure_cells(line, executors) for line in report.evidence.measures]
+    numbers = [tally(report, f"measure_{each}") for each in ("plan", "fact", "done")]
+    rows = [
+        _measure_cells(line, executors, [each.get(line.measure_id) for each in numbers])
+        for line in report.evidence.measures
+    ]
     last = add_table(sheet, columns, rows)
     sheet.freeze_panes = "D2"
     if rows:
@@ -62,15 +69,17 @@ def measure_sheet(sheet: Worksheet, report: Report) -> None:
         sheet.conditional_formatting.add(_filled(rows, last, 5, "F"), less)
 
 
-def _measure_cells(line: MeasureLine, executors: dict[str, str]) -> tuple[Any, ...]:
-    share = None if line.done_share is None else _CENT * line.done_share
+def _measure_cells(
+    line: MeasureLine, executors: dict[str, str], numbers: Sequence[int | None]
+) -> tuple[Any, ...]:
+    plan, fact, share = numbers
     outcome = evidence_wording.measure_outcome(line) if line.plan else "плана на год нет"
     return (
         line.measure_id,
         line.section,
         line.title_ru,
-        line.plan,
-        line.fact,
+        plan,
+        fact,
         Styled(share, MISSING if share is None else decimal_style(0)),
         outcome,
         executors.get(line.measure_id),
@@ -106,9 +115,9 @@ def identification_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Состояние данных", 18),
     )
     by_id = {line.school_id: line for line in report.evidence.identified}
-    groups = {school.school_id: school.programme_group or "" for school in report.schools}
+    numbers = {name: tally(report, name) for name in _OF_IDENTIFIED}
     rows = [
-        _identified_cells(by_id[school.school_id], school.name_short, groups[school.school_id])
+        _identified_cells(by_id[school.school_id], school, numbers)
         for school in report.schools
         if school.school_id in by_id
     ]
@@ -120,20 +129,22 @@ def identification_sheet(sheet: Worksheet, report: Report) -> None:
             sheet.conditional_formatting.add(f"{column}2:{column}{last}", named)
 
 
-def _identified_cells(line: IdentifiedLine, name: str, group: str) -> tuple[Any, ...]:
-    chance = None if line.chance_misclassified is None else _CENT * line.chance_misclassified
+def _identified_cells(
+    line: IdentifiedLine, school: SchoolLine, numbers: Mapping[str, Mapping[str, int]]
+) -> tuple[Any, ...]:
+    held, low, flip, chance, social = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
     return (
         line.school_id,
-        name,
-        wording.GROUPS.get(group) or None,
-        line.procedures_held,
-        line.procedures_low,
+        school.name_short,
+        wording.GROUPS.get(school.programme_group or "") or None,
+        held,
+        low,
         evidence_wording.YES_NO[line.low_two_or_more],
         evidence_wording.YES_NO[line.low_same_twice],
         evidence_wording.YES_NO[line.low_results],
         _number(chance),
-        line.pupils_to_flip,
-        _number(line.social_index),
+        flip,
+        _number(social),
         evidence_wording.YES_NO[line.adverse],
         wording.STATUSES.get(line.status, line.status),
     )
@@ -161,6 +172,7 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
     )
     names = {school.school_id: school.name_short for school in report.schools}
     order = {school.school_id: position for position, school in enumerate(report.schools)}
+    took, failed, shares = (tally(report, f"procedure_{each}") for each in _OF_PROCEDURE)
     lines = sorted(report.evidence.procedures, key=lambda line: order.get(line.school_id, len(order)))
     rows = [
         (
@@ -169,9 +181,9 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
             evidence_wording.PROCEDURES.get(line.kind, line.kind),
             line.subject,
             line.grade,
-            line.participants,
-            line.failed,
-            _number(line.share),
+            took[procedure_key(line)],
+            failed[procedure_key(line)],
+            _number(shares[procedure_key(line)]),
             evidence_wording.YES_NO[line.low],
             evidence_wording.YES_NO[line.low_before],
             _number(line.cluster_share),
@@ -211,6 +223,7 @@ def cluster_sheet(sheet: Worksheet, report: Report) -> None:
         if each.value is not None and each.school_id in schools and each.indicator_id in lines
     ]
     compared.sort(key=lambda each: order[each.school_id])
+    of = {name: tally(report, f"cluster_{name}") for name in COMPARED_COLUMNS}
     rows = [
         (
             each.school_id,
@@ -218,15 +231,16 @@ def cluster_sheet(sheet: Worksheet, report: Report) -> None:
             schools[each.school_id].cluster_title,
             each.indicator_id,
             lines[each.indicator_id].title_ru,
-            _number(each.value, lines[each.indicator_id].decimals),
-            _number(each.others_value, lines[each.indicator_id].decimals),
-            each.others_schools,
-            _number(each.difference, lines[each.indicator_id].decimals),
-            _number(each.ci_low),
-            _number(each.ci_high),
+            _number(of["value"].get(key), lines[each.indicator_id].decimals),
+            _number(of["others_value"].get(key), lines[each.indicator_id].decimals),
+            of["others_schools"].get(key),
+            _number(of["difference"].get(key), lines[each.indicator_id].decimals),
+            _number(of["ci_low"].get(key)),
+            _number(of["ci_high"].get(key)),
             evidence_wording.compared_verdict(each, lines[each.indicator_id].direction),
         )
         for each in compared
+        for key in (key_of(each.indicator_id, each.school_id),)
     ]
     last = add_table(sheet, columns, rows)
     sheet.freeze_panes = "C2"
@@ -254,7 +268,8 @@ def effect_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Вывод словами", 80),
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
-    better = evidence_wording.directions(report)
+    better = summary.directions(report)
+    of = {name: tally(report, f"effect_{name}") for name in EFFECT_COLUMNS}
     rows = [
         (
             each.indicator_id,
@@ -262,13 +277,7 @@ def effect_sheet(sheet: Worksheet, report: Report) -> None:
             each.base_year,
             each.schools_programme,
             each.schools_comparison,
-            _number(each.value_base),
-            _number(each.value),
-            _number(each.growth),
-            _number(each.growth_expected),
-            _number(each.net_change),
-            _number(each.ci_low),
-            _number(each.ci_high),
+            *(_number(of[name].get(each.indicator_id)) for name in EFFECT_COLUMNS),
             evidence_wording.effect_verdict(each, better)
             if each.net_change is not None
             else "сравнить нельзя",

@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.reporting.numbers import NBSP, percent
+from shnor_pipeline.reporting.counts import count, tally
+from shnor_pipeline.reporting.numbers import NBSP, number, percent
+from shnor_pipeline.reporting.prospect_wording import outlook_sentence
 from shnor_pipeline.reporting.recommendations import HEAD, METHODISTS, OFFICE, TUTORS
-from shnor_pipeline.reporting.summary import judged, overdue
+from shnor_pipeline.reporting.summary import (
+    DOUBTFUL_FROM,
+    is_worse_than_expected,
+    judged,
+    known_effects,
+)
+from shnor_pipeline.reporting.summary import measure_outcome as outcome_of
 from shnor_pipeline.reporting.wording import (
     TARGETS,
     THRESHOLDS,
@@ -19,13 +27,15 @@ from shnor_pipeline.reporting.wording import (
     day_ru,
     farthest_sentence,
     gaps_sentence,
-    met_sentence,
+    met_sentences,
     named,
+    plural,
     quoted,
+    told,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from shnor_pipeline.reporting.evidence import (
         ClusterLine,
@@ -71,36 +81,38 @@ EFFECT_NOTE = (
 )
 PROCEDURES = {"vpr": "ВПР", "oge": "ОГЭ", "ege": "ЕГЭ", "ege_base": "ЕГЭ (база)"}
 BETTER, WORSE = "лучше кластера", "хуже кластера"
-DOUBTFUL_FROM = 0.2
-"""Chance of error from which the memo asks to look again at a school's status."""
 
 
 def measure_outcome(line: MeasureLine) -> str:
     """Say what became of a measure with a plan: ``выполнено``, ``нет сведений``."""
-    if line.fact is None:
-        return MEASURE_OUTCOMES["not_reported"]
-    if line.fact >= (line.plan or 0):
-        return MEASURE_OUTCOMES["done"]
-    return MEASURE_OUTCOMES["partly_done" if line.fact > 0 else "not_done"]
+    return MEASURE_OUTCOMES[outcome_of(line)]
 
 
-def measures_counted(planned: Sequence[MeasureLine]) -> str:
+def measures_counted(report: Report) -> str:
     """Say how many measures with a plan were done, done in part, not done and not told of."""
-    outcomes = [measure_outcome(line) for line in planned]
-    told = [f"{word} – {outcomes.count(word)}" for word in MEASURE_OUTCOMES.values() if word in outcomes]
+    outcomes = tally(report, "measures_of_outcome")
+    parts = [
+        f"{word} – {number(outcomes[outcome], 0)}"
+        for outcome, word in MEASURE_OUTCOMES.items()
+        if outcome in outcomes
+    ]
+    planned = count(report, "measures_planned")
+    verb = plural(planned, "имеет", "имеют", "имеют")
     nouns = ("мероприятие", "мероприятия", "мероприятий")
-    return f"План на отчётный год имеют {counted(len(planned), *nouns)}: {', '.join(told)}."
+    return f"План на отчётный год {verb} {counted(planned, *nouns)}: {', '.join(parts)}."
 
 
-def schools_between_years(now: int, before: int | None) -> str:
+def schools_between_years(report: Report) -> str:
     """Say whether there are fewer schools than a year ago."""
-    if before is None:
+    now = told(report, "schools")
+    if report.evidence.schools_before is None:
         return f"школ в районе: {now}; с предыдущим годом не сравнить"
-    return f"школ в районе: {now}, годом раньше: {before}"
+    return f"школ в районе: {now}, годом раньше: {told(report, 'schools_before')}"
 
 
-def profile_sentence(high: Mapping[int, int], titles: Mapping[int, str]) -> str:
+def profile_sentence(report: Report, titles: Mapping[int, str]) -> str:
     """Name the risk factors that most schools of the programme have with high significance."""
+    high = {int(factor): schools for factor, schools in tally(report, "schools_at_risk").items()}
     if not high:
         return "Факторов риска высокой значимости у школ программы не выявлено."
     order_of_factors = sorted(high, key=lambda factor: (-high[factor], factor))
@@ -124,58 +136,42 @@ def low_reasons(line: IdentifiedLine) -> str:
     return "; ".join(reasons)
 
 
-def is_doubtful(line: IdentifiedLine) -> bool:
-    """Tell whether chance could easily have decided a school's status otherwise."""
-    return line.chance_misclassified is not None and line.chance_misclassified >= DOUBTFUL_FROM
-
-
 def identified_sentence(report: Report) -> str:
     """Say how many schools are identified and for how many of them that is uncertain; empty without them."""
-    lines = report.evidence.identified
-    if not lines:
+    if not report.evidence.identified:
         return ""
-    low = [line for line in lines if line.low_results]
-    doubtful = sum(is_doubtful(line) for line in low)
-    few = sum(line.status == "few" for line in low)
-    adverse = sum(bool(line.adverse) for line in lines)
-    schools = ("школы", "школ", "школ")
+    low, nouns = count(report, "schools_low"), ("школы", "школ", "школ")
+    verb = plural(low, "имеет", "имеют", "имеют")
+    found = (
+        f"Низкие образовательные результаты по правилу {verb} {number(low, 0)} из "
+        f"{counted(count(report, 'schools_identified'), *nouns)}, неблагоприятные социальные условия – "
+        f"{told(report, 'schools_adverse')}."
+    )
+    if not low:
+        return found
+    doubtful, few = told(report, "schools_low_doubtful"), told(report, "schools_low_few")
     return (
-        f"Низкие образовательные результаты по правилу имеют {len(low)} из {counted(len(lines), *schools)}, "
-        f"неблагоприятные социальные условия – {adverse}. Из {len(low)} выводов о низких результатах в "
-        f"{doubtful} вероятность ошибки не меньше {percent(100 * DOUBTFUL_FROM, 0)}, в {few} решает малая "
-        f"выборка."
+        f"{found} Из выводов о низких результатах ненадёжны (вероятность ошибки не меньше "
+        f"{percent(100 * DOUBTFUL_FROM, 0)}) {doubtful} из {number(low, 0)}, держатся на малой выборке – "
+        f"{few}."
     )
 
 
-def effect_sentence(known: Sequence[EffectLine], better: Mapping[str, str]) -> str:
+def effect_sentence(report: Report) -> str:
     """Say for how many indicators the programme's schools did better, worse or as expected anyway."""
-    if not known:
+    if not known_effects(report):
         return (
             "Эффект программы за отчётный год не определён: сравнивать школы программы с другими школами тех "
             "же кластеров ещё не с чем."
         )
-    improved = sum(each.claim == "improved" for each in known)
-    worse = sum(is_worse_than_expected(each, better) for each in known)
     nouns = ("показателю", "показателям", "показателям")
     return (
-        f"Изменения в школах программы сопоставлены с ожидаемыми и без неё по {counted(len(known), *nouns)}: "
-        f"улучшение сверх ожидаемого показано по {improved}, изменение надёжно хуже ожидаемого – по {worse}, "
-        f"по остальным {len(known) - improved - worse} отличие от ожидаемого не выходит за пределы "
-        f"случайного."
+        f"Изменения в школах программы сопоставлены с ожидаемыми и без неё по "
+        f"{counted(count(report, 'effects_known'), *nouns)}: улучшение сверх ожидаемого показано по "
+        f"{told(report, 'effects_improved')}, изменение надёжно хуже ожидаемого – по "
+        f"{told(report, 'effects_worse')}, отличие от ожидаемого не выходит за пределы случайного по "
+        f"{told(report, 'effects_alike')}."
     )
-
-
-def is_worse_than_expected(line: EffectLine, better: Mapping[str, str]) -> bool:
-    """Tell whether the whole interval of the net change lies on the worse side of zero.
-
-    Args:
-        line: The effect.
-        better: Direction of each indicator: ``higher``, ``lower`` or ``context``.
-    """
-    if line.ci_low is None or line.ci_high is None:
-        return False
-    direction = better.get(line.indicator_id)
-    return (direction == "higher" and line.ci_high < 0) or (direction == "lower" and line.ci_low > 0)
 
 
 def effect_verdict(line: EffectLine, better: Mapping[str, str]) -> str:
@@ -198,11 +194,6 @@ def compared_verdict(line: ComparedLine, direction: str) -> str:
     return BETTER if (line.difference > 0) == (direction == "higher") else WORSE
 
 
-def directions(report: Report) -> dict[str, str]:
-    """Return which way is better, by indicator."""
-    return {line.indicator_id: line.direction for line in report.indicators}
-
-
 def next_term(report: Report) -> str:
     """Return the end of the next step of the road maps; a blank to fill in where there is none."""
     later = [step for step in report.evidence.steps if int(step.ends[:4]) > report.year]
@@ -216,35 +207,31 @@ def memo_conclusions(report: Report) -> tuple[str, ...]:
     """Draw the conclusions of the memo: plans, distance, change, identification, effect, measures.
 
     Returns:
-        Two to six paragraphs, each with its numbers.
+        Two to seven paragraphs, each with its numbers.
     """
     targets, thresholds = judged(report, TARGETS), judged(report, THRESHOLDS)
-    planned = [line for line in report.evidence.measures if line.plan]
-    met = (
-        met_sentence(targets, "Целевые показатели раздела III программы"),
-        met_sentence(thresholds, "Показатели мониторинга с порогом (раздел VIII)"),
-    )
     candidates = (
-        " ".join(met),
+        " ".join(met_sentences(report)),
         farthest_sentence((*targets, *thresholds), report.year),
-        " ".join(changes_sentences(report, report.indicators)),
+        outlook_sentence(report),
+        " ".join(changes_sentences(report)),
         identified_sentence(report),
-        effect_sentence(
-            [each for each in report.evidence.effects if each.net_change is not None], directions(report)
-        ),
-        _measures_concluded(planned) if planned else gaps_sentence(report),
+        effect_sentence(report) if known_effects(report) else "",
+        _measures_concluded(report) or gaps_sentence(report),
     )
     return tuple(each for each in candidates if each)
 
 
-def _measures_concluded(planned: Sequence[MeasureLine]) -> str:
-    late = len(overdue(planned))
+def _measures_concluded(report: Report) -> str:
+    planned, late = count(report, "measures_planned"), count(report, "measures_overdue")
+    if not planned:
+        return ""
+    if not late:
+        return f"Все мероприятия с планом на год ({number(planned, 0)}) выполнены полностью."
     nouns = ("мероприятия", "мероприятий", "мероприятий")
     return (
-        f"Из {counted(len(planned), *nouns)} с планом на год выполнено полностью {len(planned) - late}; "
-        f"не выполнено полностью или не подтверждено сведениями – {late} (см. проект решений)."
-        if late
-        else f"Все мероприятия с планом на год ({len(planned)}) выполнены полностью."
+        f"Из {counted(planned, *nouns)} с планом на год выполнено полностью {told(report, 'measures_done')}; "
+        f"не выполнено полностью или не подтверждено сведениями – {number(late, 0)}."
     )
 
 
@@ -275,8 +262,7 @@ def cluster_ground(line: ClusterLine) -> str:
     return f"списком, приказ от{NBSP}{day_ru(line.order_date)}" if line.order_date else "списком района"
 
 
-def changes_among(report: Report, indicator_ids: Sequence[str]) -> str:
-    """Say which of these indicators surely changed since the year before, by the rule of the conclusions."""
-    return " ".join(
-        changes_sentences(report, [line for line in report.indicators if line.indicator_id in indicator_ids])
-    )
+def changes_among(report: Report, section: str) -> str:
+    """Say which indicators of a section surely changed since the year before; empty if none can be judged."""
+    judged_here = count(report, "changes_judged", section)
+    return " ".join(changes_sentences(report, section)) if judged_here else ""

@@ -118,18 +118,28 @@ def read_cells(content: bytes) -> tuple[CellNumber, ...]:
     Raises:
         NotAWorkbookError: The bytes are no .xlsx workbook.
     """
+    return read_book(content)[0]
+
+
+def read_book(content: bytes) -> tuple[tuple[CellNumber, ...], tuple[str, ...]]:
+    """Read the referenced numbers of a workbook and the names of its sheets.
+
+    Raises:
+        NotAWorkbookError: The bytes are no .xlsx workbook.
+    """
     try:
         book = load_workbook(BytesIO(content), data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise NotAWorkbookError(str(error)) from error
     areas = [each for name, each in book.defined_names.items() if name.startswith(_NAMES)]
-    return tuple(
+    numbers = tuple(
         number
         for each in areas
         for title, area in each.destinations
         if title in book.sheetnames
         for number in _numbers_of(book[title], area)
     )
+    return numbers, tuple(book.sheetnames)
 
 
 def _numbers_of(sheet: Worksheet, area: str) -> Iterator[CellNumber]:

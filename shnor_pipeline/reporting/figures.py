@@ -20,6 +20,7 @@ from shnor_pipeline.references import Ref, ref_of_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shnor_pipeline.reporting.evidence import MunicipalLine
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine, Value
 
 _OPEN, _BETWEEN, _CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"
@@ -79,6 +80,11 @@ class Piece(NamedTuple):
     ref: Ref | None
 
 
+def cited(value: float, ref: Ref) -> Figure | Count:
+    """Tie a number to its reference; a whole number stays one."""
+    return Count(value, ref) if isinstance(value, int) else Figure(value, ref)
+
+
 def ref_of(value: object) -> Ref | None:
     """Return the reference of a number; ``None`` where it has none."""
     return value.ref if isinstance(value, Figure | Count | Difference) else None
@@ -113,11 +119,31 @@ def is_marked(text: str | None) -> bool:
 
 
 def referenced(report: Report) -> Report:
-    """Return the same report with a reference on every number of an indicator."""
+    """Return the same report with a reference on every number of an indicator and on every count."""
     return replace(
         report,
+        cite=cited,
         indicators=tuple(map(_line, report.indicators)),
+        evidence=replace(report.evidence, municipal=_municipal(report)),
         schools=tuple(_school(each, report.year) for each in report.schools),
+    )
+
+
+def _municipal(report: Report) -> tuple[MunicipalLine, ...]:
+    scope = "municipality"
+    scope_id = next((line.scope_id for line in report.indicators if line.scope == scope), scope)
+    places = (
+        (line, Ref(report.year, line.indicator_id, scope, scope_id, "value"))
+        for line in report.evidence.municipal
+    )
+    return tuple(
+        replace(
+            line,
+            value=_figure(line.value, at, "value"),
+            numerator=_figure(line.numerator, at, "numerator"),
+            denominator=_figure(line.denominator, at, "denominator"),
+        )
+        for line, at in places
     )
 
 

@@ -11,13 +11,14 @@ number of an indicator carries one of its own (``word_references``): the report 
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import KEY, plan_and_fact_png, plan_and_fact_text
+from shnor_pipeline.reporting.counts import count, tally
 from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.memo_decisions import decisions, faults, readings, recommend, sources
+from shnor_pipeline.reporting.memo_prospects import prospects
 from shnor_pipeline.reporting.memo_schools import comparison, conditions, staff
 from shnor_pipeline.reporting.memo_support import effect, identification, measures, risks
 from shnor_pipeline.reporting.memo_writer import MemoWriter
@@ -35,21 +36,22 @@ from shnor_pipeline.reporting.word_parts import (
     Cell,
     Column,
     add_table,
+    keep_with_next,
     next_section,
     number_pages,
     saved,
 )
 from shnor_pipeline.reporting.word_styles import BANNER, SIGNATURE, SUBTITLE, TITLE
-from shnor_pipeline.reporting.wording import counted, printable
+from shnor_pipeline.reporting.wording import counted, printable, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine
     from shnor_pipeline.reporting.word_parts import Row
 
 _LONGEST_BOOKMARK = 39
-_YEAR_MM = 19
+_YEAR_MM = 18
 
 
 def render_memo(report: Report) -> bytes:
@@ -69,6 +71,7 @@ def render_memo(report: Report) -> bytes:
     memo.schools()
     memo.indicators()
     memo.chart()
+    prospects(memo)
     for section in _SECTIONS:
         section(memo)
     memo.corrections()
@@ -92,14 +95,15 @@ class _Memo(MemoWriter):
         self.document.add_paragraph(
             printable(
                 f"по результатам {stage} муниципальной программы поддержки школ "
-                f"за {report.school_year_ru} учебный год"
+                f"за{NBSP}{report.school_year_ru} учебный год"
             ),
             style=SUBTITLE,
         )
         self.document.add_paragraph(printable(report.municipality), style=SUBTITLE)
 
     def basis(self) -> None:
-        report, rows = self.report, summary.count_rows(self.report.sources)
+        report = self.report
+        files, rows_read = count(report, "files"), count(report, "rows_read")
         self.heading("Основание и источники")
         self.text(f"Программа: {wording.quoted(report.programme_title)}. {report.approved_text}.")
         if report.evidence.purpose_ru:
@@ -107,31 +111,31 @@ class _Memo(MemoWriter):
         self.text(evidence_wording.stage_sentence(report))
         self.text(
             f"Справка составлена за {report.school_year_ru} учебный год (отчётный год {report.year}). "
-            f"Получено {counted(rows.files, 'файл', 'файла', 'файлов')}, использовано "
-            f"{number(rows.files_accepted, 0)}. "
-            f"Прочитано {counted(rows.rows_read, 'строка', 'строки', 'строк')}: "
-            f"{number(rows.rows_accepted, 0)} принято, {number(rows.rows_quarantined, 0)} отклонено "
+            f"Получено {counted(files, 'файл', 'файла', 'файлов')}, использовано "
+            f"{told(report, 'files_accepted')}. "
+            f"Прочитано {counted(rows_read, 'строка', 'строки', 'строк')}: "
+            f"{told(report, 'rows_accepted')} принято, {told(report, 'rows_quarantined')} отклонено "
             f"и в расчёт не вошло. Перечень файлов – в приложении{NBSP}2."
         )
         self.text(
-            "Метод: доли вычислены по суммам числителей и знаменателей школ, для долей людей приведён "
-            "95-процентный интервал. Каждая школа сравнивается с планом, с собственным прошлым и со своим "
+            "Метод: доли вычислены по суммам числителей и знаменателей школ, а не как среднее школьных "
+            "процентов, и округлены один раз, при выводе; для долей людей приведён 95-процентный интервал. "
+            "Каждая школа сравнивается с планом, с собственным прошлым и со своим "
             f"кластером. {wording.NO_ORDER_NOTE}"
         )
         if report.not_held:
-            self.text(f"В отчётном году не проводились: {', '.join(report.not_held)}.")
+            self.text(f"В отчётном году {wording.not_held(report)}.")
 
     def schools(self) -> None:
         report, supported = self.report, summary.supported(self.report)
         self.heading("Школы и кластеры")
-        places = Counter(school.locality for school in report.schools)
-        pupils = sum(school.pupils or 0 for school in report.schools)
+        schools, pupils = count(report, "schools"), count(report, "pupils")
+        town, rural = (told(report, "schools_of_locality", each) for each in ("town", "rural"))
         self.text(
-            f"В районе {counted(len(report.schools), 'школа', 'школы', 'школ')}: "
-            f"{places['town']} в городе, {places['rural']} в сельской местности; "
+            f"В районе {counted(schools, 'школа', 'школы', 'школ')}: "
+            f"{town} в городе, {rural} в сельской местности; "
             f"в них {counted(pupils, 'обучающийся', 'обучающихся', 'обучающихся')}. "
-            f"Школ, включённых в программу поддержки: {len(supported)}"
-            f"{_groups(school.programme_group for school in supported)}."
+            f"Школ, включённых в программу поддержки: {told(report, 'schools_supported')}{_groups(report)}."
         )
         self._cluster_table()
         if not supported:
@@ -143,13 +147,15 @@ class _Memo(MemoWriter):
             Column("Группа", 19),
             Column("Обучающихся", 27, "number"),
         )
-        self.table("Школы, включённые в программу", columns, [_school_row(each) for each in supported])
+        pupils_of = tally(report, "pupils_of_school")
+        rows = [_school_row(each, pupils_of.get(each.school_id)) for each in supported]
+        self.table("Школы, включённые в программу", columns, rows)
 
     def _cluster_table(self) -> None:
         lines = self.report.evidence.clusters
         if not lines:
             return
-        of_programme = Counter(school.cluster_title for school in summary.supported(self.report))
+        schools = tally(self.report, "schools_of_cluster")
         columns = (
             Column("Кластер", 70),
             Column("Школ", 18, "number"),
@@ -161,8 +167,8 @@ class _Memo(MemoWriter):
                 "",
                 (
                     each.cluster_title,
-                    str(each.schools),
-                    str(of_programme[each.cluster_title]),
+                    number(schools[each.cluster_id], 0),
+                    told(self.report, "supported_of_cluster", each.cluster_title),
                     evidence_wording.cluster_ground(each),
                 ),
             )
@@ -177,7 +183,7 @@ class _Memo(MemoWriter):
     def indicators(self) -> None:
         next_section(self.document, wide=True)
         self.heading("Результаты по показателям: план и факт")
-        self.note(f"{wording.FEW_NOTE} {wording.INTERVAL_NOTE} {wording.ADDITIVITY_NOTE}")
+        self.note(f"{wording.FEW_NOTE} {wording.INTERVAL_NOTE}")
         for kind, title in wording.KINDS_OF_PLAN.items():
             lines = summary.judged(self.report, kind)
             if lines:
@@ -191,14 +197,12 @@ class _Memo(MemoWriter):
     def _indicator_table(self, kind: str, lines: Sequence[tuple[IndicatorLine, Plan | None]]) -> None:
         *earlier, now = summary.years_shown(self.report)
         judged = kind != "context"
-        columns = [Column("№", 8, "number"), Column("Показатель, пункт программы", 0)]
-        columns += [Column("План", 15, "number")] if judged else []
+        columns = [Column("№", 7, "number"), Column("Показатель, пункт программы", 0)]
+        columns += [Column("План", 13, "number")] if judged else []
         columns += [Column(str(year), _YEAR_MM, "number") for year in earlier]
-        columns += [
-            Column(f"{now}, отчётный год", 25, "number"),
-            Column(f"К {now - 1} году", 21, "number"),
-        ]
-        columns += [Column("Вывод", 30)] if judged else []
+        columns += [Column(f"{now}, отчётный год", 25, "number")]
+        columns += [Column(f"К {now - 1} году", 21, "number")] if earlier else []
+        columns += [Column("Вывод", 26)] if judged else []
         rest = WIDE_TEXT_WIDTH_MM - sum(column.width_mm for column in columns)
         columns[1] = Column(columns[1].title, rest)
         rows = [self._indicator_row(kind, number, *pair) for number, pair in enumerate(lines, start=1)]
@@ -214,10 +218,11 @@ class _Memo(MemoWriter):
         cells += [_value_cell(line, year) for year in earlier]
         shown = fact(value, line.decimals, plan.target if plan else None)
         cells.append(Cell(shown, (ratio(value) if value else "", coverage(value))))
-        cells.append(wording.difference_text(line, change(line, now), with_unit=True))
+        cells += [wording.difference_text(line, change(line, now), with_unit=True)] if earlier else []
         if plan:
             verdict, _, doubt = wording.verdict_text(plan, line, now).partition("; ")
-            cells.append(Cell(verdict, (doubt,)))
+            # why an interval makes a verdict unreliable is said once, above the first table
+            cells.append(Cell(verdict, (doubt.removesuffix(wording.COVERED),)))
         return f"{kind}_{line.indicator_id}"[:_LONGEST_BOOKMARK], cells
 
     def chart(self) -> None:
@@ -237,7 +242,7 @@ class _Memo(MemoWriter):
         if not lines:
             return
         self.heading("Исправления по решению")
-        self.text(wording.corrections_counted(lines))
+        self.text(wording.corrections_counted(self.report))
         shown = lines[: summary.CORRECTIONS_SHOWN]
         part = f" (первые {len(shown)})" if len(shown) < len(lines) else ""
         self.caption(f"Исправленные значения{part}")
@@ -267,6 +272,8 @@ class _Memo(MemoWriter):
             self.note("Полный список – на листе «Исправления» книги monitoring.xlsx.")
 
     def signature(self) -> None:
+        # signatures on a page of their own could be put under any note
+        keep_with_next(self.document)
         for role in ("Руководитель", "Исполнитель"):
             self.document.add_paragraph(f"{role}\t______________\t/_________________/", style=SIGNATURE)
         self.document.add_paragraph("«___» ______________ 20___ г.", style=SIGNATURE)
@@ -277,22 +284,25 @@ def _value_cell(line: IndicatorLine, year: int) -> Cell:
     text = fact(value, line.decimals)
     if value is None or value.value is None:
         return Cell("", (text,))
-    return Cell(text, (coverage(value),))
+    # short enough for one line of a narrow column
+    return Cell(text, (coverage(value).removeprefix(f"по{NBSP}"),))
 
 
-def _groups(groups: Iterable[str | None]) -> str:
-    tally = Counter(groups)
-    parts = [f"{name} – {tally[group]}" for group, name in wording.GROUPS.items() if tally[group]]
+def _groups(report: Report) -> str:
+    schools = tally(report, "schools_of_group")
+    parts = [
+        f"{name} – {number(schools[group], 0)}" for group, name in wording.GROUPS.items() if group in schools
+    ]
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _school_row(school: SchoolLine) -> Row:
+def _school_row(school: SchoolLine, pupils: int | None) -> Row:
     cells = (
         school.name_short,
         wording.SCHOOL_KINDS.get(school.kind, school.kind),
         school.cluster_title,
         wording.GROUPS.get(school.programme_group or "", ""),
-        "нет данных" if school.pupils is None else number(school.pupils, 0),
+        "нет данных" if pupils is None else number(pupils, 0),
     )
     return "", cells
 

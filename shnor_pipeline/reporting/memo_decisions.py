@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
+from shnor_pipeline.reporting.counts import count, form_key, tally
 from shnor_pipeline.reporting.numbers import NBSP, condition, fact, number, plain, ratio
 from shnor_pipeline.reporting.recommendations import (
     ADDRESSEES,
@@ -19,10 +20,10 @@ from shnor_pipeline.reporting.recommendations import (
     recommendations,
 )
 from shnor_pipeline.reporting.word_parts import TEXT_WIDTH_MM, Cell, Column
-from shnor_pipeline.reporting.wording import counted
+from shnor_pipeline.reporting.wording import counted, named, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from shnor_pipeline.reporting.evidence import SubmissionLine
     from shnor_pipeline.reporting.memo_writer import MemoWriter
@@ -37,6 +38,8 @@ _DISTRICT = "Файлы района"
 _UNRECOGNISED = "Форма не распознана"
 _PLAIN_STATUSES = {"accepted", "partial"}
 _TERM_MM = 27
+_OF_SCHOOL = ("errors_of_school", "warnings_of_school", "rows_quarantined_of_school")
+_OF_FORM = ("files_of_form", "rows_read_of_form", "rows_accepted_of_form", "rows_quarantined_of_form")
 
 
 def recommend(memo: MemoWriter) -> None:
@@ -49,10 +52,11 @@ def recommend(memo: MemoWriter) -> None:
             "95-процентный интервал ни одного значения не лежит по другую сторону плана."
         )
         return
+    advised = count(memo.report, "recommendations")
     memo.text(
         "Названы значения школ программы, которые нельзя объяснить случайностью: не меньше десяти "
         "участников, и весь 95-процентный интервал лежит хуже плана, установленного программой для всех её "
-        f"школ вместе. Всего {counted(len(given), 'рекомендация', 'рекомендации', 'рекомендаций')}."
+        f"школ вместе. Всего {counted(advised, 'рекомендация', 'рекомендации', 'рекомендаций')}."
     )
     for addressee in ADDRESSEES:
         of_one = [each for each in given if each.addressee == addressee]
@@ -89,8 +93,7 @@ def _indicator_row(group: Sequence[Recommendation]) -> Row:
 def _evidence(each: Recommendation) -> str:
     shown = fact(each.value, each.line.decimals, each.plan.target)
     plan = f" при плане {condition(each.plan)}" if each.addressee == HEAD else ""
-    years = ", ".join(str(year) for year in each.years)
-    return f"{shown}{NBSP}% ({ratio(each.value)}){plan}; {years}"
+    return f"{shown}{NBSP}% ({ratio(each.value)}){plan}; {wording.years_text(each.years)}"
 
 
 def decisions(memo: MemoWriter) -> None:
@@ -150,7 +153,7 @@ def _late(report: Report) -> dict[str, list[str]]:
 
 def _doubtful(report: Report) -> set[str]:
     lines = report.evidence.identified
-    return {each.school_id for each in lines if each.low_results and evidence_wording.is_doubtful(each)}
+    return {each.school_id for each in lines if each.low_results and summary.is_doubtful(each)}
 
 
 def faults(memo: MemoWriter) -> None:
@@ -160,11 +163,12 @@ def faults(memo: MemoWriter) -> None:
     if not findings:
         memo.text("Замечаний к данным отчётного года нет.")
         return
-    errors = sum(each.severity == "error" for each in findings)
+    all_of_them = count(memo.report, "findings")
+    errors, warnings = (count(memo.report, "findings_of_severity", each) for each in ("error", "warning"))
     memo.text(
-        f"Сделано {counted(len(findings), 'замечание', 'замечания', 'замечаний')}: "
+        f"Сделано {counted(all_of_them, 'замечание', 'замечания', 'замечаний')}: "
         f"{counted(errors, 'ошибка', 'ошибки', 'ошибок')} и "
-        f"{counted(len(findings) - errors, 'предупреждение', 'предупреждения', 'предупреждений')}. "
+        f"{counted(warnings, 'предупреждение', 'предупреждения', 'предупреждений')}. "
         "Строки с ошибками в расчёт не вошли, строки с предупреждениями вошли. Размеченные копии файлов "
         "возвращены отправителям."
     )
@@ -174,14 +178,18 @@ def faults(memo: MemoWriter) -> None:
 
 
 def _school_faults(memo: MemoWriter) -> None:
-    of_school: dict[str | None, list[SubmissionLine]] = {}
-    for line in memo.report.evidence.submissions:
-        of_school.setdefault(line.school_id, []).append(line)
-    order = [*(school.school_id for school in memo.report.schools), None]
+    of_school = summary.forms_of_schools(memo.report)
+    nobody = summary.forms_of_nobody(memo.report)
+    if nobody:
+        forms = ", ".join(map(quoted, nobody.values()))
+        memo.text(f"Ни одна школа, которая должна была, не сдала: {forms}.")
+    names = {school.school_id: school.name_short for school in memo.report.schools}
+    names[summary.DISTRICT] = _DISTRICT
+    counted_of = [tally(memo.report, name) for name in _OF_SCHOOL]
     rows = [
-        _fault_row(memo.name(each) if each else _DISTRICT, of_school[each])
-        for each in order
-        if each in of_school and _is_faulty(of_school[each])
+        _fault_row(name, [each[school_id] for each in counted_of], _missing(of_school[school_id], nobody))
+        for school_id, name in names.items()
+        if school_id in of_school and _is_faulty(of_school[school_id], nobody)
     ]
     if not rows:
         return
@@ -193,27 +201,23 @@ def _school_faults(memo: MemoWriter) -> None:
         Column("Не сдано или отклонено", 55),
     )
     memo.table("Замечания по школам", columns, rows)
-    memo.note("Школы без замечаний не названы. ")
+    memo.note("Школы без замечаний не названы.")
 
 
-def _is_faulty(lines: Sequence[SubmissionLine]) -> bool:
-    return any(line.findings_errors or line.findings_warnings or _missing(line) for line in lines)
-
-
-def _missing(line: SubmissionLine) -> bool:
-    return line.required and line.status in {"missing", "rejected"}
-
-
-def _fault_row(name: str, lines: Sequence[SubmissionLine]) -> Row:
-    missing = ", ".join(line.form_title for line in lines if _missing(line))
-    cells = (
-        name,
-        number(sum(line.findings_errors for line in lines), 0),
-        number(sum(line.findings_warnings for line in lines), 0),
-        number(sum(line.rows_quarantined for line in lines), 0),
-        Cell("", (missing or "—",)),
+def _is_faulty(lines: Sequence[SubmissionLine], nobody: Container[str]) -> bool:
+    return any(line.findings_errors or line.findings_warnings for line in lines) or bool(
+        _missing(lines, nobody)
     )
-    return "", cells
+
+
+def _missing(lines: Sequence[SubmissionLine], nobody: Container[str]) -> str:
+    """Name the forms a school owes, but for those that nobody sent."""
+    missing = (line.form_title for line in lines if summary.is_missing(line) and line.form not in nobody)
+    return ", ".join(missing)
+
+
+def _fault_row(name: str, counts: Sequence[int], missing: str) -> Row:
+    return "", (name, *(number(each, 0) for each in counts), Cell("", (missing or "—",)))
 
 
 def _rule_table(memo: MemoWriter) -> None:
@@ -223,8 +227,12 @@ def _rule_table(memo: MemoWriter) -> None:
         Column("Тяжесть", 32),
         Column("Число", 23, "number"),
     )
+    counts = tally(memo.report, "findings_of_rule")
     rows: list[Row] = [
-        ("", (each.rule_id, each.title_ru, wording.SEVERITIES[each.severity], number(each.count, 0)))
+        (
+            "",
+            (each.rule_id, each.title_ru, wording.SEVERITIES[each.severity], number(counts[each.rule_id], 0)),
+        )
         for each in summary.count_rules(memo.report.findings)
     ]
     memo.table("Замечания по видам", columns, rows)
@@ -237,6 +245,9 @@ def _example_table(memo: MemoWriter) -> None:
         ("", (Cell("", (each.file, wording.place(each))), Cell("", (each.message_ru, each.rule_id))))
         for each in shown
     ]
+    if len(shown) == len(memo.report.findings):
+        memo.table("Места замечаний", columns, rows)
+        return
     memo.table(f"Примеры замечаний (первые {len(shown)})", columns, rows)
     memo.note("Полный список – на листе «Замечания» книги monitoring.xlsx.")
 
@@ -247,6 +258,7 @@ def readings(memo: MemoWriter) -> None:
     memo.unnumbered_heading("Приложение 1. Прочтения неоднозначных мест программы")
     if not chosen:
         memo.text("Неоднозначных мест среди показателей с планом на отчётный год нет.")
+        _contradictions(memo)
         return
     columns = (Column("Пункт и что неоднозначно", 80), Column("Принятое прочтение", 85))
     rows: list[Row] = [
@@ -255,6 +267,24 @@ def readings(memo: MemoWriter) -> None:
     ]
     memo.table("Прочтения показателей, у которых есть план", columns, rows)
     memo.note("Прочтения остальных мест программы – на листе «Прочтения» книги monitoring.xlsx.")
+    _contradictions(memo)
+
+
+def _contradictions(memo: MemoWriter) -> None:
+    """Say how many contradictions the text has and of which kinds; the workbook has their arithmetic."""
+    titles = {line.rule_id: line.title_ru for line in memo.report.evidence.contradictions}
+    if not titles:
+        return
+    numbers = tally(memo.report, "contradictions_of_rule")
+    order = sorted(titles, key=lambda rule: (-numbers[rule], rule))
+    kinds = [f"{quoted(titles[rule])} – {number(numbers[rule], 0)}" for rule in order]
+    nouns = ("месте", "местах", "местах")
+    places = counted(count(memo.report, "contradictions"), *nouns)
+    memo.text(
+        f"Текст программы противоречит сам себе в {places}. Чаще всего "
+        f"нарушено: {named(kinds)}. Каждое с арифметикой и принятым решением – на листе «Противоречия» книги "
+        "monitoring.xlsx."
+    )
 
 
 def sources(memo: MemoWriter) -> None:
@@ -270,33 +300,25 @@ def sources(memo: MemoWriter) -> None:
         Column("Принято", 18, "number"),
         Column("Отклонено", 22, "number"),
     )
-    by_form = _grouped(memo.report.sources, lambda line: line.form_title_ru or _UNRECOGNISED)
-    memo.table("Формы отчётного года", columns, [_form_row(*each) for each in by_form.items()])
+    counted_of = [tally(memo.report, name) for name in _OF_FORM]
+    forms = dict.fromkeys(form_key(line) for line in memo.report.sources)
+    rows = [_form_row(form, [each[form] for each in counted_of]) for form in forms]
+    memo.table("Формы отчётного года", columns, rows)
     file_columns = (Column("Файл", 112), Column("Принято из прочитанных", 30), Column("SHA-256, начало", 23))
-    by_file = _grouped(memo.report.sources, lambda line: line.file)
-    memo.table("Файлы отчётного года", file_columns, [_file_row(*each) for each in by_file.items()])
+    read, accepted = (tally(memo.report, f"rows_{each}_of_file") for each in ("read", "accepted"))
+    by_file: dict[str, list[SourceLine]] = {}
+    for line in memo.report.sources:
+        by_file.setdefault(line.file, []).append(line)
+    file_rows = [_file_row(file, lines, read[file], accepted[file]) for file, lines in by_file.items()]
+    memo.table("Файлы отчётного года", file_columns, file_rows)
     memo.note("Контрольные суммы целиком – на листе «Источники» книги monitoring.xlsx.")
 
 
-def _grouped(sources: Sequence[SourceLine], key: Callable[[SourceLine], str]) -> dict[str, list[SourceLine]]:
-    groups: dict[str, list[SourceLine]] = {}
-    for line in sources:
-        groups.setdefault(key(line), []).append(line)
-    return groups
+def _form_row(form: str, counts: Sequence[int]) -> Row:
+    return "", (form or _UNRECOGNISED, *(number(each, 0) for each in counts))
 
 
-def _form_row(title: str, lines: Sequence[SourceLine]) -> Row:
-    counts = (
-        len({line.file for line in lines}),
-        sum(line.rows_read for line in lines),
-        sum(line.rows_accepted for line in lines),
-        sum(line.rows_quarantined for line in lines),
-    )
-    return "", (title, *(number(count, 0) for count in counts))
-
-
-def _file_row(file: str, lines: Sequence[SourceLine]) -> Row:
-    read, accepted = sum(line.rows_read for line in lines), sum(line.rows_accepted for line in lines)
+def _file_row(file: str, lines: Sequence[SourceLine], read: int, accepted: int) -> Row:
     statuses = dict.fromkeys(line.status for line in lines if line.status not in _PLAIN_STATUSES)
     said = (wording.FILE_STATUSES.get(each, each) for each in statuses)
     counts = "; ".join((f"{plain(accepted)} из {plain(read)}", *said))

@@ -10,25 +10,33 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import compared_png, compared_text
+from shnor_pipeline.reporting.counts import (
+    COMPARED_COLUMNS,
+    CONDITIONS,
+    SECTIONS,
+    STAFF,
+    count,
+    key_of,
+    tally,
+)
 from shnor_pipeline.reporting.numbers import (
     difference,
     fact,
     number,
-    plain,
+    parts,
     points,
     ratio,
-    rounded,
     signed,
 )
 from shnor_pipeline.reporting.word_parts import TEXT_WIDTH_MM, Cell, Column
-from shnor_pipeline.reporting.wording import counted
+from shnor_pipeline.reporting.wording import counted, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shnor_pipeline.reporting.evidence import ComparedLine, MunicipalLine
     from shnor_pipeline.reporting.memo_writer import MemoWriter
-    from shnor_pipeline.reporting.model import IndicatorLine, Value
+    from shnor_pipeline.reporting.model import IndicatorLine, Report, Value
     from shnor_pipeline.reporting.word_parts import Row
 
 RESULTS = (
@@ -40,18 +48,14 @@ RESULTS = (
     "gia_quality_share",
 )
 """Results of pupils that schools are compared by."""
-COMPARED = ("gia_pass_share", "vpr_pass_share", "high_marks_share")
-"""Results that every school is compared with its cluster by; the workbook has the others."""
 DRAWN = "high_marks_share"
-STAFF = {
+_HEADS = {
     "category_share": "Высшая и первая категория",
     "qualification_raised_share": "Повысили квалифи\u00adкацию",
     "diploma_match_share": "Предмет по диплому",
     "vacancy_share": "Вакантные ставки",
     "tutoring_share": "Охвачены тьюторст\u00adвом",
     "teachers_50_share": "50 лет и старше",
-}
-CONDITIONS = {
     "extra_education_share": "Дополни\u00adтельное образо\u00adвание",
     "preventive_register_share": "На профилак\u00adтическом учёте",
     "satisfaction_share": "Удовлетво\u00adрены услови\u00adями",
@@ -60,7 +64,6 @@ CONDITIONS = {
     "low_income_share": "Из мало\u00adобеспечен\u00adных семей",
 }
 _NAME_MM = 39
-_PART_DECIMALS = 2
 
 
 def comparison(memo: MemoWriter) -> None:
@@ -102,8 +105,8 @@ def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: Municipal
         line.title_ru,
         Cell(fact(value, line.decimals), (ratio(value) if value else "",)),
         Cell(
-            number(all_schools.value or 0, line.decimals),
-            (_parts(all_schools.numerator, all_schools.denominator),),
+            _or_dash(all_schools.value, line.decimals),
+            (parts(all_schools.numerator, all_schools.denominator),),
         ),
         wording.difference_text(line, gap),
     )
@@ -111,17 +114,11 @@ def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: Municipal
 
 
 def _beside_cluster(memo: MemoWriter) -> None:
-    of_programme = {school.school_id for school in summary.supported(memo.report)}
-    compared = [
-        line
-        for line in memo.report.evidence.compared
-        if line.school_id in of_programme and line.indicator_id in COMPARED and line.ci_low is not None
-    ]
     certain = sorted(
-        (line for line in compared if line.certain),
-        key=lambda line: (memo.name(line.school_id).lower(), COMPARED.index(line.indicator_id)),
+        (line for line in summary.compared_schools(memo.report) if line.certain),
+        key=lambda line: (memo.name(line.school_id).lower(), summary.COMPARED.index(line.indicator_id)),
     )
-    memo.text(_cluster_sentence(compared, certain))
+    memo.text(_cluster_sentence(memo.report))
     if certain:
         _cluster_table(memo, certain)
     png = compared_png(memo.report, DRAWN)
@@ -136,16 +133,17 @@ def _beside_cluster(memo: MemoWriter) -> None:
         )
 
 
-def _cluster_sentence(compared: Sequence[ComparedLine], certain: Sequence[ComparedLine]) -> str:
+def _cluster_sentence(report: Report) -> str:
+    compared = count(report, "comparisons")
     if not compared:
         return "Сравнить школы программы с остальными школами их кластеров нельзя: сравнимых данных нет."
-    above = sum((line.difference or 0) > 0 for line in certain)
     nouns = ("сравнение", "сравнения", "сравнений")
     return (
         "Каждая школа программы сравнена с остальными школами своего кластера (без неё самой) по результатам "
-        f"обучающихся. Сделано {counted(len(compared), *nouns)}: выше остальных школ кластера – {above}, "
-        f"ниже – {len(certain) - above}, отличие не выходит за пределы случайного – "
-        f"{len(compared) - len(certain)}. Около 5 из каждых 100 сравнений дали бы такое отличие и случайно."
+        f"обучающихся. Сделано {counted(compared, *nouns)}: выше остальных школ кластера – "
+        f"{told(report, 'comparisons_above')}, ниже – {told(report, 'comparisons_below')}, отличие не "
+        f"выходит за пределы случайного – {told(report, 'comparisons_alike')}. Около 5 из каждых 100 "
+        "сравнений дали бы такое отличие и случайно."
     )
 
 
@@ -157,25 +155,25 @@ def _cluster_table(memo: MemoWriter, lines: Sequence[ComparedLine]) -> None:
         Column("Остальные школы кластера, %", 27, "number"),
         Column("Разность, п.п. (95 % интервал)", 28, "number"),
     )
+    numbers = {name: tally(memo.report, f"cluster_{name}") for name in COMPARED_COLUMNS}
     memo.table(
         "Отличия школ программы от своего кластера, которые нельзя объяснить случайностью",
         columns,
-        [_cluster_row(memo, line) for line in lines],
+        [_cluster_row(memo, line, numbers) for line in lines],
     )
 
 
-def _cluster_row(memo: MemoWriter, line: ComparedLine) -> Row:
+def _cluster_row(memo: MemoWriter, line: ComparedLine, numbers: Mapping[str, Mapping[str, int]]) -> Row:
+    of = {name: found.get(key_of(line.indicator_id, line.school_id)) for name, found in numbers.items()}
+    difference_of = "—" if of["difference"] is None else signed(of["difference"], 1)
     school = next(each for each in memo.report.schools if each.school_id == line.school_id)
     value = school.values.get(line.indicator_id)
     cells = (
         school.name_short,
         memo.titles.get(line.indicator_id, line.indicator_id),
-        Cell(number(line.value or 0, 1), (ratio(value) if value else "",)),
-        Cell(number(line.others_value or 0, 1), (_parts(line.others_numerator, line.others_denominator),)),
-        Cell(
-            signed(line.difference or 0, 1),
-            (f"от {signed(line.ci_low or 0, 1)} до {signed(line.ci_high or 0, 1)}",),
-        ),
+        Cell(_or_dash(of["value"]), (ratio(value) if value else "",)),
+        Cell(_or_dash(of["others_value"]), (parts(line.others_numerator, line.others_denominator),)),
+        Cell(difference_of, (interval(of["ci_low"], of["ci_high"]),)),
     )
     return "", cells
 
@@ -192,9 +190,10 @@ def conditions(memo: MemoWriter) -> None:
     _matrix(memo, "Условия в школах программы, % (программы – % программ)", CONDITIONS)
 
 
-def _matrix(memo: MemoWriter, caption: str, heads: dict[str, str]) -> None:
+def _matrix(memo: MemoWriter, caption: str, section: str) -> None:
     """Say what changed, then show the schools of the programme and, last, all of them together."""
-    memo.text(evidence_wording.changes_among(memo.report, tuple(heads)))
+    memo.text(evidence_wording.changes_among(memo.report, section))
+    heads = {indicator_id: _HEADS[indicator_id] for indicator_id in SECTIONS[section]}
     schools = summary.supported(memo.report)
     if not schools:
         return
@@ -217,10 +216,13 @@ def _cells(values: Mapping[str, Value | None], heads: dict[str, str]) -> list[Ce
     return cells
 
 
-def _parts(numerator: float | None, denominator: float | None) -> str:
-    if numerator is None or denominator is None:
-        return ""
-    return " из ".join(plain(rounded(part, _PART_DECIMALS)) for part in (numerator, denominator))
+def _or_dash(value: float | None, decimals: int = 1) -> str:
+    return "—" if value is None else number(value, decimals)
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write the ends of an interval of a difference: ``от −10,8 до −0,9``; empty where there is none."""
+    return "" if low is None or high is None else f"от {signed(low, 1)} до {signed(high, 1)}"
 
 
 def in_points(value: float | None) -> str:

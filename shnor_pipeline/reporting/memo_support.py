@@ -6,17 +6,17 @@ the pen (``memo_writer``) and the facts themselves (``evidence``).
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import effect_png, effect_text
-from shnor_pipeline.reporting.memo_schools import RESULTS, in_points
-from shnor_pipeline.reporting.numbers import NBSP, fact, number, percent, plain, ratio, signed
+from shnor_pipeline.reporting.counts import EFFECT_COLUMNS, procedure_key, tally
+from shnor_pipeline.reporting.memo_schools import RESULTS, in_points, interval
+from shnor_pipeline.reporting.numbers import NBSP, fact, number, percent, plain, ratio
 from shnor_pipeline.reporting.word_parts import Cell, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shnor_pipeline.reporting.evidence import (
         EffectLine,
@@ -36,18 +36,19 @@ RISK_EVIDENCE = {
 """Indicators that speak of a risk of section XI; the choice is ours, the programme names none."""
 LEVELS = {"high": "В", "medium": "С", "low": "Н", "not_found": "–", "no_data": "н/д"}
 _FACTORS = 10
+_OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error", "social_index")
 _CENT = 100
 
 
 def measures(memo: MemoWriter) -> None:
     """Show plan, fact and document of the measures of the year, and what is overdue."""
     memo.heading("Выполнение мероприятий")
-    planned = [line for line in memo.report.evidence.measures if line.plan]
+    planned = summary.planned_measures(memo.report)
     if not planned:
         memo.text("Мероприятий с планом на отчётный год в программе нет.")
         return
     late = summary.overdue(planned)
-    memo.text(evidence_wording.measures_counted(planned))
+    memo.text(evidence_wording.measures_counted(memo.report))
     if late:
         named = "; ".join(f"{each.measure_id} ({evidence_wording.measure_outcome(each)})" for each in late)
         memo.text(f"Не выполнены в срок (к концу отчётного года): {named}.")
@@ -59,14 +60,18 @@ def measures(memo: MemoWriter) -> None:
         Column("Выпол\u00adнено, %", 17, "number"),
         Column("Документ", 29),
     )
-    memo.table("План и факт мероприятий", columns, [_measure_row(line) for line in planned])
+    plans, facts, done = (tally(memo.report, f"measure_{each}") for each in ("plan", "fact", "done"))
+    rows = [_measure_row(line, plans, facts, done) for line in planned]
+    memo.table("План и факт мероприятий", columns, rows)
     memo.note("Факт сверх плана засчитан как 100 %. Документы названы так, как в форме «Мероприятия».")
 
 
-def _measure_row(line: MeasureLine) -> Row:
-    done = "—" if line.done_share is None else number(_CENT * line.done_share, 0)
-    shown = Cell("", ("нет сведений",)) if line.fact is None else plain(line.fact)
-    cells: list[Cell | str] = [line.measure_id, line.title_ru, plain(line.plan or 0), shown, done]
+def _measure_row(
+    line: MeasureLine, plans: Mapping[str, int], facts: Mapping[str, int], done: Mapping[str, int]
+) -> Row:
+    share = "—" if line.done_share is None else number(done[line.measure_id], 0)
+    shown = Cell("", ("нет сведений",)) if line.fact is None else plain(facts[line.measure_id])
+    cells: list[Cell | str] = [line.measure_id, line.title_ru, plain(plans[line.measure_id]), shown, share]
     return "", [*cells, Cell("", (line.document or "—",))]
 
 
@@ -89,11 +94,7 @@ def risks(memo: MemoWriter) -> None:
 
 def _risk_evidence(memo: MemoWriter, risk_id: str) -> tuple[str, ...]:
     if risk_id == "school_closure":
-        return (
-            evidence_wording.schools_between_years(
-                len(memo.report.schools), memo.report.evidence.schools_before
-            ),
-        )
+        return (evidence_wording.schools_between_years(memo.report),)
     told = []
     for line in memo.report.indicators:
         value = line.values.get(memo.report.year)
@@ -113,8 +114,7 @@ def _profile(memo: MemoWriter) -> None:
     schools = [each for each in summary.supported(memo.report) if each.school_id in of_school]
     if not schools:
         return
-    high = Counter(factor for each in schools for factor in _high(of_school[each.school_id]))
-    memo.text(evidence_wording.profile_sentence(high, titles))
+    memo.text(evidence_wording.profile_sentence(memo.report, titles))
     columns = (Column("Школа", 45), *(Column(str(n), 12, "number") for n in range(1, _FACTORS + 1)))
     rows: list[Row] = [
         ("", [each.name_short, *(LEVELS[of_school[each.school_id].get(n, "no_data")] for n in titles)])
@@ -126,10 +126,6 @@ def _profile(memo: MemoWriter) -> None:
         + "; ".join(f"{n} – {title[0].lower()}{title[1:]}" for n, title in titles.items())
         + ". Основания каждой оценки – на листе «Рисковый профиль» книги monitoring.xlsx."
     )
-
-
-def _high(levels: dict[int, str]) -> list[int]:
-    return [factor for factor, level in levels.items() if level == "high"]
 
 
 def identification(memo: MemoWriter) -> None:
@@ -150,25 +146,29 @@ def identification(memo: MemoWriter) -> None:
         Column("ШНСУ (индекс)", 22, "number"),
     )
     by_id = {line.school_id: line for line in evidence.identified}
+    numbers = {name: tally(memo.report, name) for name in _OF_IDENTIFIED}
     rows = [
-        _identified_row(by_id[s.school_id], s.name_short) for s in memo.report.schools if s.school_id in by_id
+        _identified_row(by_id[each.school_id], each.name_short, numbers)
+        for each in memo.report.schools
+        if each.school_id in by_id
     ]
-    memo.table("Выявленные школы и надёжность вывода", columns, rows)
+    memo.table("Признаки школ и надёжность вывода", columns, rows)
     memo.note(evidence_wording.IDENTIFICATION_NOTE)
     _low_procedures(memo)
     _decided(memo)
 
 
-def _identified_row(line: IdentifiedLine, name: str) -> Row:
+def _identified_row(line: IdentifiedLine, name: str, numbers: Mapping[str, Mapping[str, int]]) -> Row:
+    held, low, flip, chance_of, social = (numbers[each].get(line.school_id) for each in _OF_IDENTIFIED)
     reasons = (evidence_wording.low_reasons(line), "малая выборка" if line.status == "few" else "")
-    chance = "—" if line.chance_misclassified is None else percent(_CENT * line.chance_misclassified, 0)
-    index = "нет" if line.social_index is None else number(line.social_index, 1)
+    chance = "—" if chance_of is None else percent(chance_of, 0)
+    index = "нет" if social is None else number(social, 1)
     cells = (
         name,
-        f"{line.procedures_held}, {line.procedures_low}",
+        ", ".join("—" if each is None else number(each, 0) for each in (held, low)),
         Cell(evidence_wording.YES_NO[line.low_results], reasons),
         chance,
-        "—" if line.pupils_to_flip is None else str(line.pupils_to_flip),
+        "—" if flip is None else number(flip, 0),
         Cell(evidence_wording.YES_NO[line.adverse], (index,)),
     )
     return "", cells
@@ -186,22 +186,31 @@ def _low_procedures(memo: MemoWriter) -> None:
         Column("Школа", 45),
         Column("Процедуры с низкими результатами: не справились из участников", 120),
     )
+    numbers = [tally(memo.report, f"procedure_{each}") for each in ("failed", "participants", "share")]
     rows: list[Row] = [
-        ("", (each.name_short, Cell("", ("; ".join(_procedure(line) for line in low[each.school_id]),))))
+        (
+            "",
+            (
+                each.name_short,
+                Cell("", ("; ".join(_procedure(x, *numbers) for x in low[each.school_id]),)),
+            ),
+        )
         for each in memo.report.schools
         if each.school_id in low
     ]
     memo.table("На чём держится вывод о низких результатах", columns, rows)
-    memo.note("Знаком ² отмечены процедуры, низкие и в предыдущем году. ")
+    if any(line.low_before for lines in low.values() for line in lines):
+        memo.note("Знаком ² отмечены процедуры, низкие и в предыдущем году.")
 
 
-def _procedure(line: ProcedureLine) -> str:
+def _procedure(
+    line: ProcedureLine, failed: Mapping[str, int], took: Mapping[str, int], shares: Mapping[str, int]
+) -> str:
     kind = evidence_wording.PROCEDURES.get(line.kind, line.kind)
     twice = "²" if line.low_before else ""
-    return (
-        f"{kind}, {line.subject}, {line.grade}{NBSP}кл.{twice} – "
-        f"{line.failed} из {line.participants} ({number(line.share, 1)}{NBSP}%)"
-    )
+    parts = " из ".join(number(each[procedure_key(line)], 0) for each in (failed, took))
+    share = percent(shares[procedure_key(line)], 1)
+    return f"{kind}, {line.subject}, {line.grade}{NBSP}кл.{twice} – {parts} ({share})"
 
 
 def _decided(memo: MemoWriter) -> None:
@@ -238,7 +247,7 @@ def effect(memo: MemoWriter) -> None:
     order = {line.indicator_id: position for position, line in enumerate(memo.report.indicators)}
     effects = sorted(memo.report.evidence.effects, key=lambda each: order.get(each.indicator_id, len(order)))
     known = [each for each in effects if each.net_change is not None]
-    memo.text(evidence_wording.effect_sentence(known, evidence_wording.directions(memo.report)))
+    memo.text(evidence_wording.effect_sentence(memo.report))
     shown = [each for each in known if each.indicator_id in RESULTS or each.claim == "improved"]
     if shown:
         _effect_table(memo, shown)
@@ -259,21 +268,24 @@ def _effect_table(memo: MemoWriter, shown: Sequence[EffectLine]) -> None:
         Column("Ожидалось и без программы", 27, "number"),
         Column("Сверх ожидаемого (95 % интервал)", 34, "number"),
     )
-    memo.table("Изменения в школах программы", columns, [_effect_row(memo, line) for line in shown])
+    numbers = {name: tally(memo.report, f"effect_{name}") for name in EFFECT_COLUMNS}
+    rows = [_effect_row(memo, line, numbers) for line in shown]
+    memo.table("Изменения в школах программы", columns, rows)
     memo.note(evidence_wording.EFFECT_NOTE)
 
 
-def _effect_row(memo: MemoWriter, line: EffectLine) -> Row:
+def _effect_row(memo: MemoWriter, line: EffectLine, numbers: Mapping[str, Mapping[str, int]]) -> Row:
+    of = {name: found.get(line.indicator_id) for name, found in numbers.items()}
     cells = (
         memo.titles.get(line.indicator_id, line.indicator_id),
         f"{line.base_year}, {line.schools_programme}",
-        in_points(line.growth),
-        in_points(line.growth_expected),
+        in_points(of["growth"]),
+        in_points(of["growth_expected"]),
         Cell(
-            in_points(line.net_change),
+            in_points(of["net_change"]),
             (
-                f"от {signed(line.ci_low or 0, 1)} до {signed(line.ci_high or 0, 1)}",
-                evidence_wording.effect_verdict(line, evidence_wording.directions(memo.report)),
+                interval(of["ci_low"], of["ci_high"]),
+                evidence_wording.effect_verdict(line, summary.directions(memo.report)),
             ),
         ),
     )

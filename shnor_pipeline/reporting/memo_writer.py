@@ -17,6 +17,7 @@ from shnor_pipeline.reporting.word_parts import (
     add_heading,
     add_picture,
     add_table,
+    keep_with_next,
     new_document,
 )
 from shnor_pipeline.reporting.word_styles import ITEM, NOTE
@@ -90,7 +91,8 @@ class MemoWriter:
             self.document.add_paragraph(printable(f"{position}) {text}"), style=ITEM)
 
     def note(self, text: str) -> None:
-        """Write a note in small letters, as under a table."""
+        """Write a note in small letters on the page of what it explains, as under a table."""
+        keep_with_next(self.document)
         self.document.add_paragraph(printable(text), style=NOTE)
         self._after_table = True
 

@@ -7,8 +7,19 @@ here: how they are computed (``indicators/``) and how they look (``memo``, ``wor
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shnor_pipeline.references import Ref
+
+
+def uncited(value: float, _ref: Ref) -> float:
+    """Leave a number as it is: pages carry no references."""
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,7 @@ class Report:
         changes: Numbers of the year that differ from the release before.
         since: Id of the release before; empty for the first.
         evidence: What is known beside indicators: identification, comparison, effect, risks, measures.
+        cite: Ties a count to its reference, in documents that keep references (``figures.referenced``).
     """
 
     year: int
@@ -221,6 +233,7 @@ class Report:
     changes: tuple[ChangeLine, ...] = ()
     since: str = ""
     evidence: Evidence = field(default_factory=Evidence)
+    cite: Callable[[float, Ref], float] = field(default=uncited, compare=False)
 
     @property
     def school_year_ru(self) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Value
 
 __all__ = [
+    "CONDITIONS",
     "FEW_MARK",
     "MINUS",
     "NBSP",
@@ -35,6 +36,7 @@ __all__ = [
     "fact_decimals",
     "fact_of_school",
     "number",
+    "parts",
     "percent",
     "plain",
     "points",
@@ -48,7 +50,7 @@ FEW_MARK = "*"
 SHARE_OF_SCHOOLS = "percent_of_schools"
 _OF_ONE_SCHOOL: dict[float | None, str] = {0.0: "нет", 100.0: "да"}
 NO_VALUE = {"not_held": "не проводилась", "none": "нет данных"}
-_CONDITIONS = {">=": "≥", "<=": "≤"}
+CONDITIONS = {">=": "≥", "<=": "≤"}
 _MOST_DECIMALS = 6
 _PART_DECIMALS = 3
 """Decimals of a numerator or denominator: units of staff and shares of measures are no whole numbers."""
@@ -97,17 +99,21 @@ def plain(value: Number) -> str:
 
 def ratio(value: Value) -> str:
     """Write what a share is made of: ``45 из 60``; empty where the parts are not known."""
-    if value.numerator is None or value.denominator is None:
+    return parts(value.numerator, value.denominator)
+
+
+def parts(numerator: Number | None, denominator: Number | None) -> str:
+    """Write the two parts of a share; empty where one is not known."""
+    if numerator is None or denominator is None:
         return ""
-    parts = (
-        marked(plain(rounded(part, _PART_DECIMALS)), part) for part in (value.numerator, value.denominator)
+    return " из ".join(
+        marked(plain(rounded(part, _PART_DECIMALS)), part) for part in (numerator, denominator)
     )
-    return " из ".join(parts)
 
 
 def condition(plan: Plan) -> str:
     """Write what is demanded: ``≥ 65``, ``≤ 5``; a dash where the programme gives no number."""
-    return "—" if plan.target is None else f"{_CONDITIONS[plan.operator]}{NBSP}{plain(plan.target)}"
+    return "—" if plan.target is None else f"{CONDITIONS[plan.operator]}{NBSP}{plain(plan.target)}"
 
 
 def fact_decimals(value: Number, target: Number | None, decimals: int) -> int:

@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from shnor_pipeline.reporting.evidence import MeasureLine
+    from shnor_pipeline.reporting.evidence import (
+        AttainabilityLine,
+        ComparedLine,
+        EffectLine,
+        IdentifiedLine,
+        MeasureLine,
+        SubmissionLine,
+    )
     from shnor_pipeline.reporting.model import (
         FindingLine,
         IndicatorLine,
@@ -29,6 +36,13 @@ FILES_SHOWN = 10
 EXAMPLES_SHOWN = 15
 CORRECTIONS_SHOWN = 20
 MEMO_EXAMPLES = 8
+DOUBTFUL_FROM = 0.2
+"""Chance of error from which the memo asks to look again at a school's status."""
+COMPARED = ("gia_pass_share", "vpr_pass_share", "high_marks_share")
+"""Results that every school of the programme is compared with its cluster by; the workbook has the others."""
+EVEN_CHANCE = 0.5
+DISTRICT = "district"
+"""Stands for the office where findings are counted by school."""
 _TARGETS = "target"
 
 
@@ -189,3 +203,107 @@ def surely_missed(value: Value, plan: Plan) -> bool:
 def overdue(measures: Iterable[MeasureLine]) -> tuple[MeasureLine, ...]:
     """Return the measures with a plan for the year that were done less than planned, or not told of."""
     return tuple(each for each in measures if each.plan and (each.fact is None or each.fact < each.plan))
+
+
+def planned_measures(report: Report) -> tuple[MeasureLine, ...]:
+    """Return the measures that have a plan for the year."""
+    return tuple(line for line in report.evidence.measures if line.plan)
+
+
+def measure_outcome(line: MeasureLine) -> str:
+    """Judge a measure with a plan: ``done``, ``partly_done``, ``not_done`` or ``not_reported``."""
+    if line.fact is None:
+        return "not_reported"
+    if line.fact >= (line.plan or 0):
+        return "done"
+    return "partly_done" if line.fact > 0 else "not_done"
+
+
+def directions(report: Report) -> dict[str, str]:
+    """Return which way is better, by indicator."""
+    return {line.indicator_id: line.direction for line in report.indicators}
+
+
+def known_effects(report: Report) -> tuple[EffectLine, ...]:
+    """Return the changes that could be set against what was to be expected anyway."""
+    return tuple(each for each in report.evidence.effects if each.net_change is not None)
+
+
+def is_worse_than_expected(line: EffectLine, better: Mapping[str, str]) -> bool:
+    """Tell whether the whole interval of the net change lies on the worse side of zero.
+
+    Args:
+        line: The effect.
+        better: Direction of each indicator: ``higher``, ``lower`` or ``context``.
+    """
+    if line.ci_low is None or line.ci_high is None:
+        return False
+    direction = better.get(line.indicator_id)
+    return (direction == "higher" and line.ci_high < 0) or (direction == "lower" and line.ci_low > 0)
+
+
+def is_doubtful(line: IdentifiedLine) -> bool:
+    """Tell whether chance could easily have decided a school's status otherwise."""
+    return line.chance_misclassified is not None and line.chance_misclassified >= DOUBTFUL_FROM
+
+
+def compared_schools(report: Report) -> tuple[ComparedLine, ...]:
+    """Return the comparisons of the programme's schools with the rest of their clusters, with intervals."""
+    of_programme = {school.school_id for school in supported(report)}
+    return tuple(
+        line
+        for line in report.evidence.compared
+        if line.school_id in of_programme and line.indicator_id in COMPARED and line.ci_low is not None
+    )
+
+
+def high_risks(report: Report) -> dict[int, int]:
+    """Count the schools of the programme that have a risk factor with high significance, by factor."""
+    of_programme = {school.school_id for school in supported(report)}
+    tally = Counter(
+        line.factor
+        for line in report.evidence.risks
+        if line.level == "high" and line.school_id in of_programme
+    )
+    return dict(tally)
+
+
+def forms_of_schools(report: Report) -> dict[str, list[SubmissionLine]]:
+    """Gather the forms by the school that owes or sent them; those of the office under ``DISTRICT``."""
+    gathered: dict[str, list[SubmissionLine]] = {}
+    for line in report.evidence.submissions:
+        gathered.setdefault(line.school_id or DISTRICT, []).append(line)
+    return gathered
+
+
+def is_missing(line: SubmissionLine) -> bool:
+    """Tell whether a form that is owed did not come, or came and was rejected."""
+    return line.required and line.status in {"missing", "rejected"}
+
+
+def forms_of_nobody(report: Report) -> dict[str, str]:
+    """Return the forms that several schools owe and none of them sent: title by form."""
+    owed: dict[str, list[SubmissionLine]] = {}
+    for line in report.evidence.submissions:
+        if line.required and line.school_id is not None:
+            owed.setdefault(line.form, []).append(line)
+    return {
+        form: lines[0].form_title
+        for form, lines in owed.items()
+        if len(lines) > 1 and all(map(is_missing, lines))
+    }
+
+
+def demands(report: Report) -> tuple[AttainabilityLine, ...]:
+    """Return what the plans of the year ask of the programme's schools that have people to count."""
+    of_programme = {school.school_id for school in supported(report)}
+    return tuple(
+        line
+        for line in report.evidence.attainability
+        if line.school_id in of_programme and line.needed is not None
+    )
+
+
+def demands_against_chance(report: Report) -> tuple[AttainabilityLine, ...]:
+    """Return the demands that a school whose true share equals the plan misses more often than it meets."""
+    return tuple(line for line in demands(report) if line.chance is not None and line.chance < EVEN_CHANCE)

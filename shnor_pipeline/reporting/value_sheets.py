@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import summary, wording
+from shnor_pipeline.reporting.counts import tally
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
     COUNT,
@@ -192,8 +193,12 @@ def school_sheet(sheet: Worksheet, report: Report) -> None:
         demand = f"\nплан {condition(plan)}" if plan else ""
         unit = wording.UNITS.get(line.unit, line.unit)
         columns.append(Column(f"{line.title_ru}, {unit}{demand}", 16))
+    pupils = tally(report, "pupils_of_school")
     rows = [
-        (*_school_cells(school), *(_matrix_cell(line, school) for line in report.indicators))
+        (
+            *_school_cells(school, pupils.get(school.school_id)),
+            *(_matrix_cell(line, school) for line in report.indicators),
+        )
         for school in report.schools
     ]
     last = add_table(sheet, columns, rows, first=_HEAD_ROW)
@@ -207,7 +212,7 @@ def school_sheet(sheet: Worksheet, report: Report) -> None:
     sheet.print_area = f"A{_HEAD_ROW}:{get_column_letter(len(columns))}{last}"
 
 
-def _school_cells(school: SchoolLine) -> tuple[Any, ...]:
+def _school_cells(school: SchoolLine, pupils: int | None) -> tuple[Any, ...]:
     return (
         school.name_short,
         school.school_id,
@@ -215,7 +220,7 @@ def _school_cells(school: SchoolLine) -> tuple[Any, ...]:
         wording.LOCALITIES.get(school.locality, school.locality),
         school.cluster_title,
         wording.GROUPS.get(school.programme_group or "", ""),
-        school.pupils,
+        pupils,
     )
 
 

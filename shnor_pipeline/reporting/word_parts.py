@@ -17,7 +17,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from shnor_pipeline.canonical_zip import canonicalise_zip
@@ -40,7 +40,7 @@ from shnor_pipeline.reporting.word_styles import (
 from shnor_pipeline.reporting.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docx.document import Document as DocumentType
     from docx.section import Section
@@ -50,6 +50,8 @@ TEXT_WIDTH_MM, WIDE_TEXT_WIDTH_MM = 165, 252
 _SHORT_SIDE, _LONG_SIDE = Mm(210), Mm(297)
 _FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _TWIPS_IN_MM = 56.7
+_WHOLE_ROWS = 5
+"""A table of at most so many rows is not broken across pages."""
 _BORDER = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="7F7F7F"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -194,9 +196,19 @@ def add_picture(document: DocumentType, png: bytes, width_mm: float, alternative
     properties.set("descr", alternative)
 
 
+def keep_with_next(document: DocumentType) -> None:
+    """Hold the last paragraph, or the last row of the last table, on the page of what follows it."""
+    last = document.element.body[-2]
+    row = last.xpath("./w:tr[last()]")
+    for paragraph in row[0].iter(qn("w:p")) if row else [last]:
+        properties = paragraph.get_or_add_pPr()
+        properties.keepNext_val = True
+
+
 def add_table(document: DocumentType, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     """Add a table whose head repeats on every page and whose rows never break across pages.
 
+    A short table stays whole; of a longer one no row stands alone at the foot or the head of a page.
     The table is written as one piece of XML: python-docx walks the whole table for every cell it touches.
     """
     widths = [round(column.width_mm * _TWIPS_IN_MM) for column in columns]
@@ -205,7 +217,10 @@ def add_table(document: DocumentType, columns: Sequence[Column], rows: Iterable[
         _cell(width, _paragraph(CELL_HEAD, column.title), shade=True)
         for column, width in zip(columns, widths, strict=True)
     )
-    body = "".join(_row(name, cells, columns, widths) for name, cells in rows)
+    body = "".join(
+        row.replace("</w:pPr>", "<w:keepNext/></w:pPr>") if kept else row
+        for row, kept in _kept([_row(name, cells, columns, widths) for name, cells in rows])
+    )
     table = (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDER}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -216,6 +231,13 @@ def add_table(document: DocumentType, columns: Sequence[Column], rows: Iterable[
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
     )
     document.element.body.insert_element_before(parse_xml(table), "w:sectPr")
+
+
+def _kept(rows: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Tell which rows stay on the page of the next one."""
+    for place, row in enumerate(rows, start=1):
+        left = len(rows) - place
+        yield row, left == 1 or (left > 0 and (place == 1 or len(rows) <= _WHOLE_ROWS))
 
 
 def _row(name: str, cells: Sequence[Cell | str], columns: Sequence[Column], widths: Sequence[int]) -> str:

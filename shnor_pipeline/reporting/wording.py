@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting.change import change_to_last_year
+from shnor_pipeline.reporting.counts import SECTIONS, TOTAL, count
 from shnor_pipeline.reporting.numbers import (
     NBSP,
     NO_VALUE,
@@ -20,7 +21,7 @@ from shnor_pipeline.reporting.numbers import (
     points,
     signed,
 )
-from shnor_pipeline.reporting.summary import count_verdicts, judged
+from shnor_pipeline.reporting.summary import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.change import Change
     from shnor_pipeline.reporting.model import CorrectionLine, FindingLine, IndicatorLine, Plan, Report
     from shnor_pipeline.reporting.numbers import Number
-    from shnor_pipeline.reporting.summary import Judged, VerdictCount
+    from shnor_pipeline.reporting.summary import Judged
 
 DEMO = "Демонстрационные данные"
 DEMO_NOTE = "Демонстрационные данные: значения вымышлены и не описывают работу настоящих школ."
@@ -43,8 +44,10 @@ PLANS_IN_WORDS = {
     THRESHOLDS: "показатели мониторинга с порогом (раздел VIII программы)",
 }
 PLAN_KIND = {TARGETS: "целевой показатель, раздел III", THRESHOLDS: "порог мониторинга, раздел VIII"}
+SECTIONS_OF_PLANS = {TARGETS: "III", THRESHOLDS: "VIII"}
 VERDICTS = {"met": "достигнут", "not_met": "не достигнут", "no_data": "нет данных"}
-UNCERTAIN = "вывод ненадёжен: интервал накрывает план"
+COVERED = ": интервал накрывает план"
+UNCERTAIN = f"вывод ненадёжен{COVERED}"
 INCOMPLETE = "вывод ненадёжен: данные не всех школ"
 STATUSES = {"ok": "полные данные", "partial": "данные части школ", "few": "малая выборка", **NO_VALUE}
 UNITS = {
@@ -91,14 +94,20 @@ FEW_NOTE = "* Малая выборка: знаменатель меньше 10,
 INTERVAL_NOTE = (
     "Вывод ненадёжен, если план лежит внутри 95-процентного интервала Уилсона: при таком числе участников "
     "значение могло оказаться по другую сторону плана случайно. Слова «улучшение» и «ухудшение» "
-    "употребляются только тогда, когда 95-процентный интервал разности двух лет (Ньюкомб) не содержит нуля."
+    "употребляются только тогда, когда 95-процентный интервал разности двух лет (Ньюкомб) не содержит нуля; "
+    "около 5 из каждых 100 показателей без изменений получили бы их и случайно."
 )
 ADDITIVITY_NOTE = (
     "Показатель группы школ вычислен по сумме числителей и сумме знаменателей школ, а не как среднее "
     "школьных процентов. Округление – один раз, при выводе; разности вычислены по неокруглённым значениям."
 )
 NO_ORDER_NOTE = "Школы перечислены по названию; порядок не отражает результатов."
+_SUBJECTS = {
+    TARGETS: "Целевые показатели раздела III программы",
+    THRESHOLDS: "Показатели мониторинга с порогом (раздел VIII)",
+}
 _NAMED_AT_MOST = 3
+_SHORTEST_SPAN = 3
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -114,6 +123,11 @@ def plural(count: int, one: str, few: str, many: str) -> str:
 def counted(count: int, one: str, few: str, many: str) -> str:
     """Write a count with its noun, not to be parted at the end of a line."""
     return f"{number(count, 0)}{NBSP}{plural(count, one, few, many)}"
+
+
+def told(report: Report, name: str, key: str = TOTAL) -> str:
+    """Write a count of the report."""
+    return number(count(report, name, key), 0)
 
 
 def quoted(text: str) -> str:
@@ -166,11 +180,10 @@ def day_ru(date: str) -> str:
     return ".".join(reversed(date.split("-")))
 
 
-def corrections_counted(lines: Sequence[CorrectionLine]) -> str:
+def corrections_counted(report: Report) -> str:
     """Say how many entries the ledger has for the year and how many of them were applied."""
-    applied = sum(line.status == "applied" for line in lines)
+    applied, rest = (count(report, "corrections_of_status", each) for each in ("applied", "not_applied"))
     nouns = ("исправление", "исправления", "исправлений")
-    rest = len(lines) - applied
     more = f"; не внесено {number(rest, 0)} (причины – в замечаниях)" if rest else ""
     return (
         f"По решениям, записанным в журнале исправлений, в данные отчётного года внесено "
@@ -207,31 +220,32 @@ def conclusions(report: Report) -> tuple[str, ...]:
     """
     targets, thresholds = judged(report, TARGETS), judged(report, THRESHOLDS)
     candidates = (
-        met_sentence(targets, "Целевые показатели раздела III программы"),
-        met_sentence(thresholds, "Показатели мониторинга с порогом (раздел VIII)"),
+        *met_sentences(report),
         farthest_sentence((*targets, *thresholds), report.year),
-        *changes_sentences(report, report.indicators),
+        *changes_sentences(report),
         gaps_sentence(report),
     )
     return tuple(each for each in candidates if each)
 
 
-def met_sentence(lines: Sequence[Judged], subject: str) -> str:
-    """Say how many plans of a kind were met."""
-    count = count_verdicts(lines)
-    if not count.all:
+def met_sentences(report: Report) -> tuple[str, ...]:
+    """Say how many plans were met, a sentence for each kind of plan."""
+    return tuple(_met_sentence(report, kind, subject) for kind, subject in _SUBJECTS.items())
+
+
+def _met_sentence(report: Report, kind: str, subject: str) -> str:
+    if not count(report, "plans_all", kind):
         return f"{subject}: на этот год планов нет."
-    parts = [f"достигнуто {count.met} из {count.all}", f"не достигнуто {count.not_met}"]
-    if count.no_data:
-        parts.append(f"нет данных по {count.no_data}")
-    return f"{subject}: {', '.join(parts)}.{_uncertain(count)}"
+    met, planned = told(report, "plans_met", kind), told(report, "plans_all", kind)
+    parts = [f"достигнуто {met} из {planned}", f"не достигнуто {told(report, 'plans_not_met', kind)}"]
+    if count(report, "plans_no_data", kind):
+        parts.append(f"нет данных по {told(report, 'plans_no_data', kind)}")
+    return f"{subject}: {', '.join(parts)}.{_uncertain(count(report, 'plans_uncertain', kind))}"
 
 
-def _uncertain(count: VerdictCount) -> str:
-    if not count.uncertain:
-        return ""
-    cases = plural(count.uncertain, "случае", "случаях", "случаях")
-    return f" В {count.uncertain} {cases} вывод ненадёжен: данных мало или они неполны."
+def _uncertain(plans: int) -> str:
+    cases = counted(plans, "случае", "случаях", "случаях")
+    return f" В {cases} вывод ненадёжен: данных мало или они неполны." if plans else ""
 
 
 def farthest_sentence(lines: Iterable[Judged], year: int) -> str:
@@ -260,8 +274,14 @@ def _demand(plan: Plan) -> str:
     return f"{words} {plain(plan.target or 0.0)}"
 
 
-def changes_sentences(report: Report, lines: Sequence[IndicatorLine]) -> tuple[str, ...]:
-    """Say which of the lines surely changed since the year before."""
+def changes_sentences(report: Report, section: str = TOTAL) -> tuple[str, ...]:
+    """Say which indicators surely changed since the year before.
+
+    Args:
+        report: The report.
+        section: Section whose indicators are looked at (``counts.SECTIONS``); all of them by default.
+    """
+    lines = [line for line in report.indicators if section == TOTAL or line.indicator_id in SECTIONS[section]]
     judgements = [
         (line, change)
         for line in lines
@@ -272,18 +292,20 @@ def changes_sentences(report: Report, lines: Sequence[IndicatorLine]) -> tuple[s
             f"Выводов об изменениях к {report.year - 1} году нет: нет сравнимых данных за два года подряд.",
         )
     said = []
+    judged_here = count(report, "changes_judged", section)
     for direction, noun in (("better", "улучшение"), ("worse", "ухудшение")):
         found = [_change_text(line, change) for line, change in judgements if change.direction == direction]
         if found:
             nouns = ("сравнимого показателя", "сравнимых показателей", "сравнимых показателей")
-            share = f"по{NBSP}{len(found)} из {counted(len(judgements), *nouns)}"
+            named_here = told(report, f"changes_{direction}", section)
+            share = f"по{NBSP}{named_here} из {counted(judged_here, *nouns)}"
             said.append(
                 f"К {report.year - 1} году {noun}, которое нельзя объяснить случайными колебаниями, "
                 f"есть {share}: {named(found)}."
             )
     if not said:
         compared = counted(
-            len(judgements), "сравнимому показателю", "сравнимым показателям", "сравнимым показателям"
+            judged_here, "сравнимому показателю", "сравнимым показателям", "сравнимым показателям"
         )
         said.append(
             f"Изменения к {report.year - 1} году по {compared} не выходят за пределы случайных колебаний."
@@ -302,13 +324,32 @@ def gaps_sentence(report: Report) -> str:
     """Say what was not held and which indicators rest on a part of the schools."""
     parts = []
     if report.not_held:
-        parts.append(f"В {report.year} году не проводились: {', '.join(report.not_held)}.")
-    now = [line.values.get(report.year) for line in report.indicators]
-    partial = sum(value is not None and value.status == "partial" for value in now)
+        parts.append(f"В {report.year} году {not_held(report)}.")
+    partial = count(report, "indicators_partial")
     if partial:
         nouns = ("показатель вычислен", "показателя вычислены", "показателей вычислены")
         parts.append(f"{counted(partial, *nouns)} по данным части школ.")
     return " ".join(parts)
+
+
+def years_text(years: Sequence[int]) -> str:
+    """Write years in order, three or more in a row as a span: ``2018, 2020–2022``."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) >= _SHORTEST_SPAN else ", ".join(map(str, run)) for run in runs
+    )
+
+
+def not_held(report: Report) -> str:
+    """Say what was not held, in the number that fits."""
+    if len(report.not_held) == 1:
+        return f"не проводилась процедура: {report.not_held[0]}"
+    return f"не проводились процедуры: {', '.join(report.not_held)}"
 
 
 def named(items: Sequence[str]) -> str:

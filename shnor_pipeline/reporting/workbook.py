@@ -7,6 +7,7 @@ Belongs here: which sheets there are and what stands in them. Does not belong he
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from shnor_pipeline.reporting import evidence_wording, summary, wording
+from shnor_pipeline.reporting import evidence_wording, prospect_sheets, summary, wording
 from shnor_pipeline.reporting.changes import change_sheet
 from shnor_pipeline.reporting.charts import MET, MUTED
+from shnor_pipeline.reporting.counts import source_key, tally
 from shnor_pipeline.reporting.evidence_sheets import (
     advice_sheet,
     cluster_sheet,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import Report
 
 
+_ROWS = {"прочитано": "rows_read", "принято": "rows_accepted", "отклонено": "rows_quarantined"}
 _ROW_CM = 0.5
 """Height of an empty row."""
 
@@ -105,7 +108,7 @@ def _cover(sheet: Worksheet, report: Report) -> None:
     for row, (text, style) in enumerate(lines, start=1):
         put(sheet, row, 2, text, style)
         sheet.row_dimensions[row].height = 26
-    rows = summary.count_rows(report.sources)
+    told = partial(wording.told, report)
     facts = [
         ("Муниципалитет", report.municipality),
         ("Программа", report.programme_title),
@@ -113,12 +116,13 @@ def _cover(sheet: Worksheet, report: Report) -> None:
         ("Отчётный год", f"{report.year} ({report.school_year_ru} учебный год)"),
         ("Этап", report.stage_ru or "не назван"),
         ("Не проводились", ", ".join(report.not_held) or "все процедуры проводились"),
-        ("Школы", f"{len(report.schools)}, из них в программе {len(summary.supported(report))}"),
-        ("Файлы", f"получено {rows.files}, использовано {rows.files_accepted}"),
+        ("Школы", f"{told('schools')}, из них в программе {told('schools_supported')}"),
+        ("Файлы", f"получено {told('files')}, использовано {told('files_accepted')}"),
         (
             "Строки",
-            f"прочитано {rows.rows_read}, принято {rows.rows_accepted}, отклонено {rows.rows_quarantined}",
+            ", ".join(f"{word} {told(name)}" for word, name in _ROWS.items()),
         ),
+        ("Замечания", f"всего {told('findings')}, из них ошибок {told('findings_of_severity', 'error')}"),
         *(
             (f"Вывод {place}", text)
             for place, text in enumerate(evidence_wording.memo_conclusions(report), start=1)
@@ -284,13 +288,12 @@ def _sources(sheet: Worksheet, report: Report) -> None:
         Column("Состояние", 20),
         Column("SHA-256", 68, CODE),
     )
+    counted = [tally(report, f"rows_{name}_of_source") for name in ("read", "accepted", "quarantined")]
     rows = (
         (
             each.file,
             each.form_title_ru or "не распознана",
-            each.rows_read,
-            each.rows_accepted,
-            each.rows_quarantined,
+            *(of_source[source_key(each)] for of_source in counted),
             wording.FILE_STATUSES.get(each.status, each.status),
             each.sha256,
         )
@@ -358,6 +361,18 @@ _SHEETS = (
         "Данные школ",
         "То же по строкам: школа и показатель, с числителем, знаменателем, интервалом и состоянием.",
         school_data_sheet,
+    ),
+    _Sheet(
+        "Прогноз",
+        "Куда ведёт тренд к последнему году программы и достижимы ли её последние планы.",
+        prospect_sheets.projection_sheet,
+        wanted=lambda report: bool(report.evidence.prospects),
+    ),
+    _Sheet(
+        "Достижимость планов",
+        "Чего план года требует от каждой школы и с какой вероятностью он выполним при доле, равной ему.",
+        prospect_sheets.attainability_sheet,
+        wanted=lambda report: bool(report.evidence.attainability),
     ),
     _Sheet(
         "Мероприятия",
@@ -433,4 +448,10 @@ _SHEETS = (
         "Словарь", "Определение каждого показателя: пункт, числитель, знаменатель, прочтение.", _dictionary
     ),
     _Sheet("Прочтения", "Неоднозначные места программы и принятые прочтения.", _readings),
+    _Sheet(
+        "Противоречия",
+        "Места программы, которые противоречат друг другу: что сказано, арифметика, как считаем.",
+        prospect_sheets.contradiction_sheet,
+        wanted=lambda report: bool(report.evidence.contradictions),
+    ),
 )

@@ -41,7 +41,7 @@ def test_a_table_that_goes_on_repeats_its_head(memo_pages: list[str]) -> None:
     # Twenty schools do not fit on what is left of the page: the table goes on without a new caption.
     heads = [page for page in memo_pages if "Вероятность" in page and "(индекс)" in page]
     assert len(heads) >= 2
-    assert sum("Выявленные школы и надёжность вывода" in page for page in heads) == 1
+    assert sum("Признаки школ и надёжность вывода" in page for page in heads) == 1
 
 
 def test_no_word_of_a_narrow_column_is_torn_apart(memo_pages: list[str]) -> None:

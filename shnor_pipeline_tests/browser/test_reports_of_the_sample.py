@@ -108,7 +108,7 @@ def test_every_uncertain_status_is_printed_with_its_chance(rendered: Rendered) -
     text = rendered.text()
     assert f"по правилу имеют {low} из 20" in text
     assert f"социальные условия – {adverse}." in text
-    assert f"в {doubtful} вероятность ошибки" in text
+    assert f"не меньше 20 %) {doubtful} из {low}," in text.replace("\u00a0", " ")
 
 
 def test_measures_are_counted_as_in_the_database(rendered: Rendered) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from shnor_pipeline import chain
 from shnor_pipeline.cli import app
+from shnor_pipeline.references import Ref
 from shnor_pipeline.run import run_chain
 from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline_tests import builders as b
@@ -91,6 +92,91 @@ def test_one_digit_changed_in_a_cell_is_found_and_named(home: Path, tmp_path: Pa
     assert (difference["printed"], difference["expected"]) == ("9,475", "9,375")
     about = ("year", "indicator_id", "scope", "scope_id", "field")
     assert [difference[each] for each in about] == [2021, "vacancy_share", "programme", "programme", "value"]
+
+
+def change_count(path: Path, name: str, new: str) -> str:
+    """Change a count of the whole report in the memo and return what stood there."""
+    document: Any = Document(str(path))
+    wanted = f"_{Ref(2021, name, 'report', 'report', 'count').name}_"
+    marks = document.element.body.iter(qn("w:bookmarkStart"))
+    text = next(each for each in marks if each.get(qn("w:name")).startswith(wanted)).getnext().find(qn("w:t"))
+    old: str = text.text
+    text.text = new
+    document.save(str(path))
+    return old
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "place"),
+    [
+        # one file with two rows was sent, the register of the test has four schools
+        ("files", "1", "абзац «Справка составлена"),
+        ("rows_read", "2", "абзац «Справка составлена"),
+        ("schools", "4", "абзац «В районе"),
+    ],
+)
+def test_a_count_changed_in_the_memo_is_found_and_named(
+    home: Path, tmp_path: Path, name: str, right: str, place: str
+) -> None:
+    memo = copy_of(home, MEMO, tmp_path)
+    assert change_count(memo, name, "77") == right
+    done = shnor("verify", str(memo), "--home", str(home))
+    assert done.exit_code == 3
+    (line, _total) = done.stdout.splitlines()
+    assert line.startswith(place)
+    assert f"напечатано «77», должно быть «{right}» ({name}, 2021 год, report, количество)" in line
+
+
+def test_a_count_changed_in_the_workbook_is_found_and_named(home: Path, tmp_path: Path) -> None:
+    book = copy_of(home, BOOK, tmp_path)
+    workbook = load_workbook(book)
+    sheet = workbook["Источники"]
+    assert (sheet["C1"].value, sheet["C2"].value) == ("Прочитано строк", 2)
+    sheet["C2"].value = 3
+    workbook.save(book)
+    done = shnor("verify", str(book), "--home", str(home))
+    assert done.exit_code == 3
+    (line, _total) = done.stdout.splitlines()
+    assert line.startswith(
+        "лист «Источники», ячейка C2: напечатано «3», должно быть «2» (rows_read_of_source"
+    )
+
+
+def test_a_count_in_a_sentence_of_the_cover_is_found_and_named(home: Path, tmp_path: Path) -> None:
+    book = copy_of(home, BOOK, tmp_path)
+    workbook = load_workbook(book)
+    cell = next(row[1] for row in workbook["Титул"].iter_rows() if row[0].value == "Файлы")
+    assert cell.value == "получено 1, использовано 1"
+    cell.value = "получено 1, использовано 2"
+    workbook.save(book)
+    done = shnor("verify", str(book), "--home", str(home))
+    assert done.exit_code == 3
+    assert f"лист «Титул», ячейка {cell.coordinate}: напечатано «2», должно быть «1»" in done.stdout
+
+
+def test_the_sheet_of_changes_is_said_to_be_left_out(home: Path, tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    shutil.copytree(home, root)
+    rows = [["163002", "педагог", "учитель", 10, 10], ["163003", "педагог", "учитель", 6, 6]]
+    b.workbook(root / "inbox/2021/units.xlsx", Ш=[b.STAFFING, *rows])
+    run_chain(b.workspace(root))
+    book = root / "reports/2021" / BOOK
+    workbook = load_workbook(book)
+    cell = next(row[4] for row in workbook["Изменения"].iter_rows(min_row=2) if row[4].value == 9.375)
+    cell.value = 1.5
+    workbook.save(book)
+    done = shnor("verify", str(book), "--home", str(root))
+    assert done.exit_code == 0
+    told, total = done.stdout.splitlines()
+    assert told.startswith("Лист «Изменения» с хранилищем не сверяется")
+    assert "shnor diff" in told
+    assert total.endswith("расхождений: 0.")
+    assert json.loads(shnor("verify", str(book), "--home", str(root), "--json").stdout)["left_out"] == [told]
+
+
+def test_a_report_without_changes_leaves_nothing_out(home: Path) -> None:
+    done = shnor("verify", str(home / "reports/2021" / BOOK), "--home", str(home), "--json")
+    assert json.loads(done.stdout)["left_out"] == []
 
 
 def test_a_stored_value_that_was_tampered_with_is_noticed_in_the_report_made_from_it(

@@ -1,9 +1,11 @@
 """Printed numbers against what they should be."""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
-from shnor_pipeline.provenance import Printed, Recomputed, lost, mismatches
+from shnor_pipeline.provenance import Expected, Printed, Recomputed, lost, mismatches
 from shnor_pipeline.references import Ref
 from shnor_pipeline.tables import INDICATOR_VALUE, TARGET_PROGRESS
 
@@ -25,8 +27,16 @@ def progress() -> pd.DataFrame:
     return TARGET_PROGRESS.of_rows([{"year": 2021, **PLACE, "kind": "target", **facts, **judged}])
 
 
+FINDINGS = Ref(2021, "findings", "report", "report", "count")
+CHANCE = Ref(2021, "chance_of_error", "school", "s01", "count")
+
+
+def counts() -> dict[Ref, Expected]:
+    return {FINDINGS: Expected(Decimal(1204), None), CHANCE: Expected(Decimal("41.4"), 0)}
+
+
 def told(field: str, printed: str | float | None) -> list[tuple[str | None, str | None]]:
-    recomputed = Recomputed(values(), progress(), {"category_share": 1})
+    recomputed = Recomputed(values(), progress(), {"category_share": 1}, counts())
     ref = Ref(2021, "category_share", "programme", "programme", field)
     return [
         (each.printed, each.expected) for each in mismatches([Printed(ref, printed, "место")], recomputed)
@@ -80,8 +90,34 @@ def test_a_number_that_the_store_has_not_is_named() -> None:
     assert told("gap:monitoring", "1,0") == [("1,0", None)]
 
 
+def counted(ref: Ref, printed: str | float) -> list[tuple[str | None, str | None]]:
+    recomputed = Recomputed(values(), progress(), {}, counts())
+    return [
+        (each.printed, each.expected) for each in mismatches([Printed(ref, printed, "место")], recomputed)
+    ]
+
+
+@pytest.mark.parametrize("printed", ["1\xa0204", "1204", 1204.0])
+def test_a_count_as_it_should_be_is_not_mentioned(printed: str | float) -> None:
+    assert counted(FINDINGS, printed) == []
+
+
+def test_a_changed_count_is_named_with_what_it_should_be() -> None:
+    assert counted(FINDINGS, "1\xa0205") == [("1\xa0205", "1204")]
+
+
+def test_a_count_of_decimals_is_compared_as_it_is_printed() -> None:
+    assert counted(CHANCE, "41") == []
+    assert counted(CHANCE, "42") == [("42", "41")]
+
+
+def test_counts_have_short_names_too() -> None:
+    recomputed = Recomputed(values(), progress(), {}, counts())
+    assert recomputed.named({FINDINGS.name}) == {FINDINGS.name: FINDINGS}
+
+
 def test_short_names_are_found_among_the_numbers_of_the_years() -> None:
-    recomputed = Recomputed(values(), progress(), {})
+    recomputed = Recomputed(values(), progress(), {}, counts())
     wanted = [
         Ref(2021, "category_share", "programme", "programme", field) for field in ("value", "gap:target")
     ]

@@ -30,8 +30,9 @@ def test_a_measure_is_done_only_when_the_whole_plan_is(fact: float | None, outco
 
 
 def test_measures_are_counted_by_outcome() -> None:
-    lines = [facts.measure(), facts.measure(fact=1.0), facts.measure(fact=None)]
-    assert wording.measures_counted(lines) == (
+    lines = (facts.measure(), facts.measure(fact=1.0), facts.measure(fact=None))
+    report = build.report(evidence=facts.evidence(measures=lines))
+    assert wording.measures_counted(report) == (
         f"План на отчётный год имеют 3{S}мероприятия: выполнено – 1, выполнено не полностью – 1, "
         "нет сведений – 1."
     )
@@ -54,7 +55,7 @@ def test_a_change_is_worse_only_with_the_whole_interval(
 
 
 def test_without_a_comparison_no_effect_is_claimed() -> None:
-    assert wording.effect_sentence([], HIGHER).startswith("Эффект программы за отчётный год не определён")
+    assert wording.effect_sentence(build.report()).startswith("Эффект программы за отчётный год не определён")
 
 
 @pytest.mark.parametrize(

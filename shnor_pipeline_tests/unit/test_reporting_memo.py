@@ -124,6 +124,35 @@ def test_every_table_repeats_its_head_and_breaks_no_row() -> None:
         assert all(row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in rows)
 
 
+def kept(row: Any) -> bool:
+    """Tell whether all of a row stays on the page of the next."""
+    return all(each.paragraph_format.keep_with_next for cell in row.cells for each in cell.paragraphs)
+
+
+def table_of(document: Any, first_head: str, rows: int) -> Any:
+    return next(
+        each for each in document.tables if each.cell(0, 0).text == first_head and len(each.rows) == rows + 1
+    )
+
+
+def test_no_row_of_a_long_table_stands_alone() -> None:
+    # 25 files under a head: the first stays with the second, the last but one with the last
+    rows = table_of(memo(), "Файл", 25).rows
+    assert [number for number, row in enumerate(rows) if kept(row)] == [1, 24, 25]
+
+
+def test_a_short_table_stays_whole_with_its_note() -> None:
+    finding = build.report().findings[0]
+    document = memo(findings=(finding,) * 3, corrections=(build.correction(),))
+    assert all(map(kept, table_of(document, "Файл, лист и ячейка", 1).rows[1:]))
+
+
+def test_signatures_stand_below_something_of_the_note() -> None:
+    document = memo()
+    first = next(n for n, each in enumerate(document.paragraphs) if each.text.startswith("Руководитель"))
+    assert document.paragraphs[first - 1].paragraph_format.keep_with_next
+
+
 def test_tables_are_captioned_and_numbered_by_a_field() -> None:
     document = full()
     captions = [each.text for each in document.paragraphs if each.style.name == "Caption"]
@@ -162,7 +191,8 @@ def test_a_row_gives_plan_fact_parts_change_and_verdict() -> None:
 def test_a_verdict_that_chance_could_turn_is_called_unreliable() -> None:
     rows = table_after(memo(), "Целевые показатели (раздел III")
     # 141 of 175 is 80.6 % with an interval of 74 to 86: the plan of 80 lies inside.
-    assert rows[5][-1] == "достигнут\nвывод ненадёжен: интервал накрывает план"
+    assert rows[5][-1] == "достигнут\nвывод ненадёжен"
+    assert "Вывод ненадёжен, если план лежит внутри 95-процентного интервала" in text_of(memo())
 
 
 def test_an_indicator_with_two_plans_stands_in_both_tables() -> None:
@@ -228,7 +258,7 @@ def test_signs_that_xml_forbids_do_not_stop_the_memo() -> None:
         | {"message_ru": "<w:p> & \x0b", "file": "a\x00.xlsx"}
     )
     document = Document(io.BytesIO(render_memo(build.report(findings=(hostile,)))))
-    assert table_after(document, "Примеры замечаний")[1][1] == "<w:p> & �\nC001"
+    assert table_after(document, "Места замечаний")[1][1] == "<w:p> & �\nC001"
 
 
 def test_properties_name_no_author_and_no_day() -> None:
@@ -307,7 +337,7 @@ def test_measures_are_told_with_plan_fact_document_and_what_is_late() -> None:
 
 
 def test_identification_says_how_sure_it_is() -> None:
-    rows = {row[0]: row for row in table_after(full(), "Выявленные школы и надёжность вывода")}
+    rows = {row[0]: row for row in table_after(full(), "Признаки школ и надёжность вывода")}
     names = {school.school_id: school.name_short for school in build.report().schools}
     assert rows[names["s01"]][1:] == [
         "14, 3",
@@ -320,7 +350,7 @@ def test_identification_says_how_sure_it_is() -> None:
     # Of the two only the first has a chance of error of a fifth or more.
     text = text_of(full())
     assert "имеют 2 из 20" in text
-    assert f"в 1 вероятность ошибки не меньше 20{S}%" in text
+    assert f"ненадёжны (вероятность ошибки не меньше 20{S}%) 1 из 2, держатся на малой выборке – 1." in text
 
 
 def test_effect_speaks_of_improvement_only_where_it_is_shown() -> None:

@@ -1,0 +1,507 @@
+"""Counts that reports print: each declared once, printed with its reference, recomputed by ``shnor verify``.
+
+Belongs here: what is counted, from a report to whole numbers by name and key. Does not belong here: values of
+indicators (``figures``), choosing the lines (``summary``), sentences (``wording``), how a document keeps a
+reference (``word_references``, ``excel_references``).
+
+The reference of a count is ``year|name|scope|key|count``: what is counted, by what, and for which of them; a
+count of the whole report has the key ``report``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from shnor_pipeline.references import Ref
+from shnor_pipeline.reporting import summary
+from shnor_pipeline.reporting.change import change_to_last_year
+from shnor_pipeline.reporting.recommendations import recommendations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from shnor_pipeline.reporting.evidence import AttainabilityLine, ProcedureLine, SubmissionLine
+    from shnor_pipeline.reporting.model import Report, SourceLine
+
+FIELD = "count"
+"""Field of every reference made here."""
+TOTAL = "report"
+"""Scope and key of a count of the whole report."""
+STAFF, CONDITIONS = "staff", "conditions"
+SECTIONS = {
+    STAFF: (
+        "category_share",
+        "qualification_raised_share",
+        "diploma_match_share",
+        "vacancy_share",
+        "tutoring_share",
+        "teachers_50_share",
+    ),
+    CONDITIONS: (
+        "extra_education_share",
+        "preventive_register_share",
+        "satisfaction_share",
+        "distance_programme_share",
+        "disability_share",
+        "low_income_share",
+    ),
+}
+"""Indicators of the sections about staff and conditions; ``TOTAL`` stands for all indicators."""
+COMPARED_COLUMNS = ("value", "others_value", "others_schools", "difference", "ci_low", "ci_high")
+"""Numbers of a comparison of a school with the rest of its cluster."""
+EFFECT_COLUMNS = ("value_base", "value", "growth", "growth_expected", "net_change", "ci_low", "ci_high")
+"""Numbers of a change beyond what was to be expected."""
+_PLANS = ("target", "monitoring")
+_CENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one kind.
+
+    Attributes:
+        name: What is counted, the second part of their references.
+        scope: What they are counted by.
+        of: From a report to the numbers by key.
+        decimals: Least decimals a document prints them with; ``None`` where they are printed in full.
+    """
+
+    name: str
+    scope: str
+    of: Callable[[Report], Mapping[str, float]]
+    decimals: int | None = None
+
+
+def tally(report: Report, name: str) -> dict[str, int]:
+    """Count by key; every number carries its reference where the report's numbers do."""
+    kind = TALLIES[name]
+    return {
+        key: cast("int", report.cite(number, _ref(report, kind, key)))
+        for key, number in kind.of(report).items()
+    }
+
+
+def count(report: Report, name: str, key: str = TOTAL) -> int:
+    """Return one count; 0 where there is nothing of the key."""
+    kind = TALLIES[name]
+    return cast("int", report.cite(kind.of(report).get(key, 0), _ref(report, kind, key)))
+
+
+def numbers_of(report: Report) -> dict[Ref, tuple[float, int | None]]:
+    """Return every number declared here by its reference, with the decimals it is printed with."""
+    return {
+        _ref(report, kind, key): (number, kind.decimals)
+        for kind in TALLIES.values()
+        for key, number in kind.of(report).items()
+    }
+
+
+def _ref(report: Report, kind: Tally, key: str) -> Ref:
+    return Ref(report.year, kind.name, kind.scope, key, FIELD)
+
+
+def procedure_key(line: ProcedureLine) -> str:
+    """Name a procedure in a school."""
+    return f"{line.school_id}/{line.kind}/{line.subject}/{line.grade}"
+
+
+def source_key(line: SourceLine) -> str:
+    """Name a form in a file."""
+    return f"{line.file}/{line.form or ''}"
+
+
+def form_key(line: SourceLine) -> str:
+    """Name the form of a file; one name for all that were not recognised."""
+    return line.form_title_ru
+
+
+def key_of(*parts: str) -> str:
+    """Name what several words name together: a plan by indicator and kind, a comparison with its school."""
+    return "/".join(parts)
+
+
+def _total(name: str, of: Callable[[Report], int]) -> Tally:
+    return Tally(name, TOTAL, lambda report: {TOTAL: of(report)})
+
+
+def _size(name: str, of: Callable[[Report], Iterable[object]]) -> Tally:
+    return _total(name, lambda report: sum(1 for _ in of(report)))
+
+
+def _each(keys: Iterable[str], found: Iterable[str]) -> dict[str, int]:
+    """Count what was found under each of the keys that are always printed."""
+    return dict.fromkeys(keys, 0) | Counter(found)
+
+
+def _of_files(name: str) -> Tally:
+    return _total(name, lambda report: int(getattr(summary.count_rows(report.sources), name)))
+
+
+def _verdicts(name: str) -> Tally:
+    return Tally(
+        f"plans_{name}",
+        "plan",
+        lambda report: {
+            kind: getattr(summary.count_verdicts(summary.judged(report, kind)), name) for kind in _PLANS
+        },
+    )
+
+
+def _changes(name: str, directions: Sequence[str]) -> Tally:
+    def of(report: Report) -> dict[str, int]:
+        found = {
+            line.indicator_id
+            for line in report.indicators
+            if line.direction != "context"
+            and (change := change_to_last_year(line, report.year))
+            and (not directions or change.direction in directions)
+        }
+        sections = {section: len(found.intersection(ids)) for section, ids in SECTIONS.items()}
+        return {TOTAL: len(found), **sections}
+
+    return Tally(f"changes_{name}", "section", of)
+
+
+def _of_schools(name: str, of: Callable[[SubmissionLine], int]) -> Tally:
+    return Tally(
+        name,
+        "school",
+        lambda report: {
+            school: sum(of(line) for line in lines)
+            for school, lines in summary.forms_of_schools(report).items()
+        },
+    )
+
+
+def _rows(name: str, scope: str, key: Callable[[SourceLine], str]) -> Tally:
+    """Add up rows of the sources: ``rows_read``, ``rows_accepted`` or ``rows_quarantined``."""
+
+    def of(report: Report) -> Counter[str]:
+        rows: Counter[str] = Counter()
+        for line in report.sources:
+            rows[key(line)] += getattr(line, name)
+        return rows
+
+    return Tally(f"{name}_of_{scope}", scope, of)
+
+
+def _files_of_forms(report: Report) -> Counter[str]:
+    return Counter(form for form, _ in {(form_key(line), line.file) for line in report.sources})
+
+
+def _measure(name: str) -> Tally:
+    return Tally(
+        f"measure_{name}",
+        "measure",
+        lambda report: {
+            line.measure_id: amount
+            for line in report.evidence.measures
+            if (amount := getattr(line, name)) is not None
+        },
+    )
+
+
+def _identified(name: str) -> Tally:
+    return Tally(
+        name,
+        "school",
+        lambda report: {
+            line.school_id: number
+            for line in report.evidence.identified
+            if (number := getattr(line, name)) is not None
+        },
+    )
+
+
+def _low(report: Report) -> list[str]:
+    return [line.school_id for line in report.evidence.identified if line.low_results]
+
+
+def _chances(report: Report) -> dict[str, float]:
+    return {
+        line.school_id: _CENT * line.chance_misclassified
+        for line in report.evidence.identified
+        if line.chance_misclassified is not None
+    }
+
+
+def _procedures(name: str) -> Tally:
+    return Tally(
+        f"procedure_{name}",
+        "procedure",
+        lambda report: {procedure_key(line): getattr(line, name) for line in report.evidence.procedures},
+    )
+
+
+def _projected(name: str, column: str) -> Tally:
+    return Tally(
+        name,
+        "indicator",
+        lambda report: {
+            line.indicator_id: number
+            for line in report.evidence.prospects
+            if (number := getattr(line, column)) is not None
+        },
+        decimals=1,
+    )
+
+
+def _outlooks(report: Report) -> Counter[str]:
+    return Counter(line.outlook for line in report.evidence.prospects)
+
+
+def _asked(name: str) -> Tally:
+    return Tally(
+        f"plan_{name}",
+        "plan",
+        lambda report: {
+            key_of(line.indicator_id, line.kind, line.school_id): number
+            for line in report.evidence.attainability
+            if (number := getattr(line, name)) is not None
+        },
+    )
+
+
+def _compared(name: str) -> Tally:
+    return Tally(
+        f"cluster_{name}",
+        "comparison",
+        lambda report: {
+            key_of(line.indicator_id, line.school_id): number
+            for line in report.evidence.compared
+            if (number := getattr(line, name)) is not None
+        },
+        decimals=1,
+    )
+
+
+def _effect(name: str) -> Tally:
+    return Tally(
+        f"effect_{name}",
+        "indicator",
+        lambda report: {
+            line.indicator_id: number
+            for line in report.evidence.effects
+            if (number := getattr(line, name)) is not None
+        },
+        decimals=1,
+    )
+
+
+def _done(report: Report) -> dict[str, float]:
+    return {
+        line.measure_id: _CENT * line.done_share
+        for line in report.evidence.measures
+        if line.done_share is not None
+    }
+
+
+def _social_indices(report: Report) -> dict[str, float]:
+    return {
+        line.school_id: line.social_index
+        for line in report.evidence.identified
+        if line.social_index is not None
+    }
+
+
+def _last_plans(report: Report) -> dict[str, float]:
+    return {key_of(line.indicator_id, line.kind): line.target for line in report.evidence.prospects}
+
+
+def _by_plan(demands: Iterable[AttainabilityLine]) -> Counter[str]:
+    return Counter(key_of(line.indicator_id, line.kind) for line in demands)
+
+
+TALLIES = {
+    each.name: each
+    for each in (
+        _size("schools", lambda report: report.schools),
+        Tally(
+            "schools_of_locality",
+            "locality",
+            lambda report: _each(("town", "rural"), (school.locality for school in report.schools)),
+        ),
+        _size("schools_supported", summary.supported),
+        Tally(
+            "schools_of_group",
+            "group",
+            lambda report: Counter(str(school.programme_group) for school in summary.supported(report)),
+        ),
+        Tally(
+            "schools_of_cluster",
+            "cluster",
+            lambda report: {each.cluster_id: each.schools for each in report.evidence.clusters},
+        ),
+        Tally(
+            "supported_of_cluster",
+            "cluster",
+            lambda report: _each(
+                [each.cluster_title for each in report.evidence.clusters],
+                (school.cluster_title for school in summary.supported(report)),
+            ),
+        ),
+        _total("schools_before", lambda report: report.evidence.schools_before or 0),
+        _total("pupils", lambda report: sum(school.pupils or 0 for school in report.schools)),
+        Tally(
+            "pupils_of_school",
+            "school",
+            lambda report: {
+                each.school_id: each.pupils for each in report.schools if each.pupils is not None
+            },
+        ),
+        *map(_of_files, ("files", "files_accepted", "rows_read", "rows_accepted", "rows_quarantined")),
+        Tally("files_of_form", "form", _files_of_forms),
+        *(
+            _rows(name, scope, key)
+            for scope, key in (("form", form_key), ("file", lambda line: line.file), ("source", source_key))
+            for name in ("rows_read", "rows_accepted", "rows_quarantined")
+        ),
+        *map(_verdicts, ("all", "met", "not_met", "no_data", "uncertain")),
+        _changes("judged", ()),
+        _changes("better", ("better",)),
+        _changes("worse", ("worse",)),
+        _size(
+            "indicators_partial",
+            lambda report: (
+                line
+                for line in report.indicators
+                if report.year in line.values and line.values[report.year].status == "partial"
+            ),
+        ),
+        _size("comparisons", summary.compared_schools),
+        _size(
+            "comparisons_above",
+            lambda report: (
+                line
+                for line in summary.compared_schools(report)
+                if line.certain and (line.difference or 0) > 0
+            ),
+        ),
+        _size(
+            "comparisons_below",
+            lambda report: (
+                line
+                for line in summary.compared_schools(report)
+                if line.certain and (line.difference or 0) <= 0
+            ),
+        ),
+        _size(
+            "comparisons_alike",
+            lambda report: (line for line in summary.compared_schools(report) if not line.certain),
+        ),
+        _size("measures_planned", summary.planned_measures),
+        Tally(
+            "measures_of_outcome",
+            "outcome",
+            lambda report: Counter(map(summary.measure_outcome, summary.planned_measures(report))),
+        ),
+        _size(
+            "measures_done",
+            lambda report: (
+                x for x in summary.planned_measures(report) if summary.measure_outcome(x) == "done"
+            ),
+        ),
+        _size("measures_overdue", lambda report: summary.overdue(report.evidence.measures)),
+        _measure("plan"),
+        _measure("fact"),
+        Tally("measure_done", "measure", _done, decimals=0),
+        Tally(
+            "schools_at_risk",
+            "factor",
+            lambda report: {str(factor): number for factor, number in summary.high_risks(report).items()},
+        ),
+        _size("schools_identified", lambda report: report.evidence.identified),
+        _size("schools_low", _low),
+        _size("schools_adverse", lambda report: (x for x in report.evidence.identified if x.adverse)),
+        _size(
+            "schools_low_doubtful",
+            lambda report: (
+                x for x in report.evidence.identified if x.low_results and summary.is_doubtful(x)
+            ),
+        ),
+        _size(
+            "schools_low_few",
+            lambda report: (x for x in report.evidence.identified if x.low_results and x.status == "few"),
+        ),
+        *map(_identified, ("procedures_held", "procedures_low", "pupils_to_flip")),
+        Tally("chance_of_error", "school", _chances, decimals=0),
+        Tally("social_index", "school", _social_indices, decimals=1),
+        *map(_procedures, ("participants", "failed")),
+        Tally(
+            "procedure_share",
+            "procedure",
+            lambda report: {procedure_key(line): line.share for line in report.evidence.procedures},
+            decimals=1,
+        ),
+        *map(_compared, COMPARED_COLUMNS),
+        *map(_effect, EFFECT_COLUMNS),
+        _size("effects_known", summary.known_effects),
+        _size(
+            "effects_improved",
+            lambda report: (x for x in summary.known_effects(report) if x.claim == "improved"),
+        ),
+        _size(
+            "effects_worse",
+            lambda report: (
+                x
+                for x in summary.known_effects(report)
+                if summary.is_worse_than_expected(x, summary.directions(report))
+            ),
+        ),
+        _size(
+            "effects_alike",
+            lambda report: (
+                x
+                for x in summary.known_effects(report)
+                if x.claim != "improved" and not summary.is_worse_than_expected(x, summary.directions(report))
+            ),
+        ),
+        _size("prospects", lambda report: report.evidence.prospects),
+        Tally("prospects_of_outlook", "outlook", _outlooks),
+        Tally("last_plan", "plan", _last_plans),
+        _projected("projection", "value"),
+        _projected("projection_low", "ci_low"),
+        _projected("projection_high", "ci_high"),
+        _size(
+            "demands_forgiving_nobody",
+            lambda report: (x for x in summary.demands(report) if x.forgives_nobody),
+        ),
+        _size("demands", summary.demands),
+        _size("demands_against_chance", summary.demands_against_chance),
+        Tally("demands_of_plan", "plan", lambda report: _by_plan(summary.demands(report))),
+        Tally(
+            "demands_against_chance_of_plan",
+            "plan",
+            lambda report: _by_plan(summary.demands_against_chance(report)),
+        ),
+        *map(_asked, ("needed", "chance")),
+        _size("recommendations", recommendations),
+        _size("contradictions", lambda report: report.evidence.contradictions),
+        Tally(
+            "contradictions_of_rule",
+            "rule",
+            lambda report: Counter(line.rule_id for line in report.evidence.contradictions),
+        ),
+        _size("findings", lambda report: report.findings),
+        Tally(
+            "findings_of_severity",
+            "severity",
+            lambda report: _each(("error", "warning"), (line.severity for line in report.findings)),
+        ),
+        Tally("findings_of_rule", "rule", lambda report: Counter(line.rule_id for line in report.findings)),
+        _of_schools("errors_of_school", lambda line: line.findings_errors),
+        _of_schools("warnings_of_school", lambda line: line.findings_warnings),
+        _of_schools("rows_quarantined_of_school", lambda line: line.rows_quarantined),
+        Tally(
+            "corrections_of_status",
+            "status",
+            lambda report: _each(
+                ("applied", "not_applied"),
+                ("applied" if line.status == "applied" else "not_applied" for line in report.corrections),
+            ),
+        ),
+    )
+}
+"""Every count that is printed, by name."""
