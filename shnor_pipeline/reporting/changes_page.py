@@ -6,21 +6,17 @@ Belongs here: what the page shows and in which order. Does not belong here: its 
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.change_lines import REASONS_RU, reasons_ru, shown_difference, shown_sides
 from shnor_pipeline.reporting.numbers import number
 from shnor_pipeline.reporting.pages.shell import NAVIGATION
+from shnor_pipeline.reporting.templates import template, text_beside
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from shnor_pipeline.reporting.model import ChangeLine, Report
 
 CHANGES_SHOWN = 200
@@ -40,9 +36,11 @@ def render_changes(report: Report) -> str:
     for line in report.changes:
         groups.setdefault(line.reasons, []).append(line)
     order = list(REASONS_RU)
-    return _template().render(
+    return template(
+        "changes.html.j2"
+    ).render(
         report=report,
-        style=Markup(_style()),  # noqa: S704 - our own file
+        style=Markup(text_beside("page.css")),  # noqa: S704 - our own file
         demo_note=wording.DEMO_NOTE,
         navigation=NAVIGATION,
         here="changes.html",
@@ -56,20 +54,3 @@ def render_changes(report: Report) -> str:
         shown_difference=shown_difference,
         words=wording,
     )
-
-
-@cache
-def _style() -> str:
-    return resources.files("shnor_pipeline.reporting").joinpath("page.css").read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("shnor_pipeline.reporting", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("changes.html.j2")

@@ -9,17 +9,15 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.charts import sparkline
 from shnor_pipeline.reporting.numbers import FEW_MARK, NBSP, condition, number, plain
 from shnor_pipeline.reporting.public_model import Level, PublicFacts, place_of
+from shnor_pipeline.reporting.templates import template, text_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,45 +114,24 @@ def expected_text(value: Value, decimals: int) -> str:
 
 
 def _page(kind: str, facts: PublicFacts, **more: object) -> str:
-    return (
-        _environment()
-        .get_template(f"public_{kind}.html.j2")
-        .render(
-            report=facts.report,
-            facts=facts,
-            here=str(more.get("year", kind)),
-            style=Markup(_style_sheet()),  # noqa: S704 - our own files
-            demo_note=wording.DEMO_NOTE,
-            note=NOTE,
-            few_note=wording.FEW_NOTE,
-            condition=condition,
-            number=number,
-            words=wording,
-            downloads=(
-                (_VALUES, "Значения, CSV"),
-                (_DICTIONARY, "Словарь, CSV"),
-                (LEDGER, "Журнал выпусков, CSV"),
-            ),
-            **more,
-        )
+    return template(f"public_{kind}.html.j2").render(
+        report=facts.report,
+        facts=facts,
+        here=str(more.get("year", kind)),
+        style=Markup(text_beside("page.css", "public.css")),  # noqa: S704 - our own files
+        demo_note=wording.DEMO_NOTE,
+        note=NOTE,
+        few_note=wording.FEW_NOTE,
+        condition=condition,
+        number=number,
+        words=wording,
+        downloads=(
+            (_VALUES, "Значения, CSV"),
+            (_DICTIONARY, "Словарь, CSV"),
+            (LEDGER, "Журнал выпусков, CSV"),
+        ),
+        **more,
     )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("shnor_pipeline.reporting", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style_sheet() -> str:
-    folder = resources.files("shnor_pipeline.reporting")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "public.css"))
 
 
 def _href(line: IndicatorLine) -> str:

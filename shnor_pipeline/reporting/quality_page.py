@@ -7,20 +7,17 @@ Belongs here: what the page shows and in which order. Does not belong here: its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import number
+from shnor_pipeline.reporting.templates import template, text_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jinja2 import Template
 
 PASSED, WARNED, REFUSED = "выполнено", "предупреждение", "не выполнено"
 _LOOKS = {PASSED: "met", WARNED: "partial", REFUSED: "missed"}
@@ -93,29 +90,12 @@ def render_quality(facts: QualityFacts) -> str:
         A self-contained HTML document; the same facts give the same text.
     """
     lines = facts.lines
-    return _template().render(
+    return template("quality.html.j2").render(
         facts=facts,
-        style=Markup(_text("page.css") + _text("status.css") + _text("quality.css")),  # noqa: S704 - our own files
+        style=Markup(text_beside("page.css", "status.css", "quality.css")),  # noqa: S704 - our own files
         demo_note=wording.DEMO_NOTE,
         tiles=[(word, _LOOKS[word], sum(line.verdict == word for line in lines)) for word in _LOOKS],
         broken=[line for line in lines if line.verdict != PASSED],
         number=number,
         counted=wording.counted,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("shnor_pipeline.reporting", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("quality.html.j2")
-
-
-@cache
-def _text(name: str) -> str:
-    return resources.files("shnor_pipeline.reporting").joinpath(name).read_text(encoding="utf-8")

@@ -7,11 +7,8 @@ Belongs here: what the page shows and in which order. Does not belong here: its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import summary, wording
@@ -33,11 +30,10 @@ from shnor_pipeline.reporting.numbers import (
 )
 from shnor_pipeline.reporting.pages.downloads import DOWNLOADS
 from shnor_pipeline.reporting.pages.shell import NAVIGATION
+from shnor_pipeline.reporting.templates import template, text_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from jinja2 import Template
 
     from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine
 
@@ -111,9 +107,11 @@ def render_page(report: Report) -> str:
     Returns:
         A self-contained HTML document; the same report gives the same text.
     """
-    return _template().render(
+    return template(
+        "page.html.j2"
+    ).render(
         report=report,
-        style=Markup(_style_sheet()),  # noqa: S704 - our own file
+        style=Markup(text_beside("page.css")),  # noqa: S704 - our own file
         demo_note=wording.DEMO_NOTE,
         conclusions=wording.conclusions(report),
         tiles=_tiles(report),
@@ -135,23 +133,6 @@ def render_page(report: Report) -> str:
         number=number,
         condition=condition,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("shnor_pipeline.reporting", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
-
-
-@cache
-def _style_sheet() -> str:
-    return resources.files("shnor_pipeline.reporting").joinpath("page.css").read_text(encoding="utf-8")
 
 
 def _tiles(report: Report) -> tuple[_Tile, ...]:

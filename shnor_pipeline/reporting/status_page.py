@@ -10,16 +10,14 @@ import base64
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import number
 from shnor_pipeline.reporting.pages.shell import NAVIGATION
+from shnor_pipeline.reporting.templates import template, text_beside
 from shnor_pipeline.tables import SUBMISSION
 from shnor_pipeline.tables.published import UNDELIVERED
 
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
-    from jinja2 import Template
 
 SCHOOLS_SHOWN = 150
 """Above this the matrix would outgrow a page; it stands in the database."""
@@ -118,9 +115,9 @@ def render_status(facts: StatusFacts) -> str:
     rows = _records(facts.submissions)
     of_schools = [row for row in rows if row["school_id"]]
     forms = list(dict.fromkeys(row["form"] for row in of_schools))
-    return _template().render(
+    return template("status.html.j2").render(
         facts=facts,
-        style=Markup(_text("page.css") + _text("status.css")),  # noqa: S704 - our own files
+        style=Markup(text_beside("page.css", "status.css")),  # noqa: S704 - our own files
         script=Markup(_SCRIPT),  # noqa: S704 - our own text
         script_hash=_hash(_SCRIPT),
         demo_note=wording.DEMO_NOTE,
@@ -136,23 +133,6 @@ def render_status(facts: StatusFacts) -> str:
         schools_shown=SCHOOLS_SHOWN,
         number=number,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("shnor_pipeline.reporting", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("status.html.j2")
-
-
-@cache
-def _text(name: str) -> str:
-    return resources.files("shnor_pipeline.reporting").joinpath(name).read_text(encoding="utf-8")
 
 
 def _hash(script: str) -> str:

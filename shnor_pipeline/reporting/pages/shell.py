@@ -11,18 +11,20 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
 from shnor_pipeline.reporting.numbers import condition, fact, number, percent, ratio, signed
 from shnor_pipeline.reporting.pages.lean import lean_style
+from shnor_pipeline.reporting.templates import environment, text_beside
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from jinja2.environment import TemplateModule
 
     from shnor_pipeline.reporting.model import Report
 
+_HERE = "shnor_pipeline.reporting.pages"
 STYLE_SHEET, SCRIPT = "assets/site.css", "assets/filter.js"
 _SPARE = re.compile(r"(?:\s*</(?:td|th|tr|li|dt|dd|option|thead|tbody)>)+\s*|(?<=\n)\n+")
 """Empty lines and end tags that HTML lets one leave out (13.1.2.4 of the standard): a tenth of the site."""
@@ -106,23 +108,16 @@ def parts_of_pages() -> TemplateModule:
     return _environment().get_template("parts.html.j2").module
 
 
-@cache
 def text_of(name: str) -> str:
     """Return a file of this folder."""
-    return resources.files("shnor_pipeline.reporting.pages").joinpath(name).read_text(encoding="utf-8")
+    return text_beside(name, package=_HERE)
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("shnor_pipeline.reporting.pages", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["short"] = _short
-    return environment
+    reader = environment(_HERE)
+    reader.filters["short"] = _short
+    return reader
 
 
 def _short(place: float) -> str:
