@@ -135,6 +135,7 @@ def test_what_is_said_of_a_file_begins_with_its_summary(home: Path) -> None:
     assert lines[5].startswith("C003 a.xlsx, Лист1, H2: ")
 
 
+@pytest.mark.alone
 def test_checking_a_schools_workbook_takes_less_than_two_seconds_of_a_processor(tmp_path: Path) -> None:
     folder = CHECKOUT / "data/inbox/2021/Школы"
     command = [sys.executable, "-m", "shnor_pipeline", "check", str(min(folder.glob("СОШ*.xlsx")))]
