@@ -199,6 +199,9 @@ def set_up_page(sheet: Worksheet, mark: str, pages_wide: int) -> None:
     """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _PAPER_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
+    if pages_wide > 1 and not sheet.print_title_cols:
+        # the second page of a row has to say whose row it is
+        sheet.print_title_cols = "A:B"
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins

@@ -44,8 +44,8 @@ def projection_sheet(sheet: Worksheet, report: Report) -> None:
     spec = INDICATOR_PROJECTION
     columns = (
         Column("Код показателя", 28, CODE),
-        _declared(spec, "indicator_id", 56),
-        _declared(TARGET_ATTAINABILITY, "kind", 32),
+        _declared(spec, "indicator_id", 44),
+        _declared(TARGET_ATTAINABILITY, "kind", 20),
         Column("Год последнего плана", 11),
         _declared(TARGET_ATTAINABILITY, "target", 9),
         _declared(TARGET_ATTAINABILITY, "operator", 9, CODE),
@@ -53,9 +53,9 @@ def projection_sheet(sheet: Worksheet, report: Report) -> None:
         _declared(spec, "value", 11),
         _declared(spec, "ci_low", 13),
         _declared(spec, "ci_high", 13),
-        Column("Вывод о плане", 26),
-        _declared(spec, "years_used", 28),
-        _declared(spec, "method_ru", 60),
+        Column("Вывод о плане", 20),
+        _declared(spec, "years_used", 16),
+        _declared(spec, "method_ru", 36),
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
     projected = [tally(report, f"projection{each}") for each in ("", "_low", "_high")]
@@ -90,17 +90,17 @@ def attainability_sheet(sheet: Worksheet, report: Report) -> None:
     spec = TARGET_ATTAINABILITY
     columns = (
         Column("Код школы", 10, CODE),
-        _declared(spec, "school_id", 34),
+        _declared(spec, "school_id", 30),
         Column("Группа программы", 14),
         Column("Код показателя", 28, CODE),
-        _declared(spec, "indicator_id", 56),
-        _declared(spec, "kind", 32),
+        _declared(spec, "indicator_id", 44),
+        _declared(spec, "kind", 20),
         _declared(spec, "target", 9),
         _declared(spec, "operator", 9, CODE),
         Column("Числитель школы, чел.", 11, COUNT),
         _declared(spec, "denominator", 13, COUNT),
-        _declared(spec, "needed", 22, COUNT),
-        _declared(spec, "chance", 22),
+        _declared(spec, "needed", 18, COUNT),
+        _declared(spec, "chance", 18),
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
     asked = {name: tally(report, f"plan_{name}") for name in ("needed", "chance")}
@@ -145,11 +145,11 @@ def contradiction_sheet(sheet: Worksheet, report: Report) -> None:
     widths = {
         "rule_id": 10,
         "number": 14,
-        "title_ru": 40,
-        "clauses": 40,
-        "said_ru": 70,
-        "arithmetic_ru": 44,
-        "consequence_ru": 60,
+        "title_ru": 30,
+        "clauses": 30,
+        "said_ru": 56,
+        "arithmetic_ru": 36,
+        "consequence_ru": 44,
     }
     styles = {"rule_id": CODE, "number": COUNT}
     columns = [_declared(spec, name, width, styles.get(name, TEXT)) for name, width in widths.items()]
