@@ -126,7 +126,7 @@ def _document_spec(document: _Document, years: Sequence[int]) -> dg.AssetSpec:
     ]
     evidence = [each.name for each in chain.REPORT_EVIDENCE]
     plain = [SCHOOL_YEAR.name, FINDING.name, SOURCE_FILE.name, CORRECTION.name]
-    of_year = dict.fromkeys([*plain, *evidence, *document.more])
+    of_year = dict.fromkeys([*plain, *evidence, *document.more, "programme", "reference_lists"])
     return _spec(document.name, document.description, document.kind, [*trend, *of_year])
 
 
