@@ -115,7 +115,7 @@ def run_chain(
     Raises:
         BusyHomeError: Another run writes to the folder and did not end in time.
     """
-    with chain.writing(workspace.home, workspace.settings.wait_s, tell):
+    with chain.writing(workspace.home, workspace.settings.wait_s, tell), chain.collecting_rarely():
         workspace.clear_left_overs()
         return _run(workspace, years, advance)
 

@@ -11,6 +11,7 @@ from shnor_pipeline.chain.arrivals import (
     version_of_files,
     versions_of_forms,
 )
+from shnor_pipeline.chain.collecting import collecting_rarely
 from shnor_pipeline.chain.comparison import (
     NoYearError,
     compute_cluster_comparison,
@@ -80,6 +81,7 @@ __all__ = [
     "Workspace",
     "changes_of",
     "check_file",
+    "collecting_rarely",
     "compare_releases",
     "compare_years",
     "compute_attainability",

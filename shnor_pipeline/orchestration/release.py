@@ -103,7 +103,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def published_database(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
         workspace = home_folder.open()
         try:
-            with waiting_for_files(context):
+            with waiting_for_files(context), chain.collecting_rarely():
                 release = chain.publish_all(workspace)
         except ReleaseRefusedError as refused:
             yield _gate_result(refused.report, workspace.home.gate_page)

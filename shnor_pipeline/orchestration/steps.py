@@ -16,7 +16,7 @@ import dagster as dg
 import pandas as pd
 from pyarrow import parquet
 
-from shnor_pipeline.chain import Workspace
+from shnor_pipeline.chain import Workspace, collecting_rarely
 from shnor_pipeline.ingest import content_hash
 from shnor_pipeline.orchestration.checks import Judged, results_of, shape_check, shape_verdict
 from shnor_pipeline.orchestration.describe import Upstream, preview, table_spec
@@ -107,7 +107,7 @@ def chain_step(
         )
         def step(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
             workspace = home_folder.open()
-            with waiting_for_files(context):
+            with waiting_for_files(context), collecting_rarely():
                 for made in body(workspace, years_of(context)):
                     yield from _reported(context, workspace, made)
 
