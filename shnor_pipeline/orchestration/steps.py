@@ -26,7 +26,8 @@ from shnor_pipeline.store import Store
 from shnor_pipeline.tables import TableSpec
 
 REFERENCE, SOURCES, TABLES, QUALITY = "reference", "sources", "tables", "quality"
-IDENTIFICATION, INDICATORS, REPORTS, RELEASE = "identification", "indicators", "reports", "release"
+IDENTIFICATION, INDICATORS, COMPARISON = "identification", "indicators", "comparison"
+RELEASE, REPORTS = "release", "reports"
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 
 HOME_POOL = "home_folder"
