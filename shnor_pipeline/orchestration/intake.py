@@ -19,6 +19,7 @@ from shnor_pipeline.orchestration.checks import (
     Verdict,
     check_by_year,
     findings_verdict,
+    line_of,
     reconciled_verdict,
 )
 from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
@@ -28,6 +29,7 @@ from shnor_pipeline.orchestration.steps import (
     TABLES,
     Made,
     StoredTable,
+    Told,
     WrittenFiles,
     chain_step,
     table_step,
@@ -45,6 +47,9 @@ from shnor_pipeline.tables import (
 
 ACCEPTED, RECONCILED = "{}_rows_accepted", "{}_rows_reconcile"
 """Names of the checks of a table, by its name."""
+
+_TOLD = 20
+"""Files of a year that the log names."""
 
 
 def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
@@ -76,6 +81,7 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
         workspace.clear_left_overs()
         chain.survey_inbox(workspace)
         taken = {year: chain.take_in_year(workspace, year) for year in wanted}
+        yield from (_told(year, each) for year, each in taken.items())
         yield StoredTable(SOURCE_FILE, {year: _statuses(each) for year, each in taken.items()})
         yield StoredTable(FILE_FINDING, {year: _severities(each) for year, each in taken.items()})
         yield from map(StoredTable, (SOURCE_COLUMN, SOURCE_CELL, CORRECTION))
@@ -105,6 +111,19 @@ def _file_specs(catalogue: Catalogue) -> list[dg.AssetSpec]:
         table_spec(SOURCE_CELL, QUALITY, [files]),
         table_spec(CORRECTION, QUALITY, [files, "reference_lists"]),
     ]
+
+
+def _told(year: int, intake: Intake) -> Told:
+    """Say what a year came to, and of each file that was kept out in whole or in part why, once."""
+    files, severities = intake.source_files, _severities(intake)
+    read, accepted, held = (int(files[f"rows_{name}"].sum()) for name in ("read", "accepted", "quarantined"))
+    line = (
+        f"{year}: {files['file'].nunique()} files; {read} rows read, {accepted} accepted, {held} quarantined"
+        f"; errors {severities['errors']}, warnings {severities['warnings']}"
+    )
+    errors = intake.findings[intake.findings["severity"] == "error"].drop_duplicates("file")
+    more = [f"{year}: {len(errors) - _TOLD} more files"] if len(errors) > _TOLD else []
+    return Told([line], [*map(line_of, errors.head(_TOLD).to_dict("records")), *more])
 
 
 def _statuses(intake: Intake) -> dict[str, int]:

@@ -57,7 +57,20 @@ class WrittenFiles:
     facts: Facts = field(default_factory=dict)
 
 
-Made = StoredTable | WrittenFiles | Judged
+@dataclass(frozen=True)
+class Told:
+    """What a step says of its work in the log of the run.
+
+    Attributes:
+        lines: What was done.
+        warnings: What a person has to look at.
+    """
+
+    lines: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+
+
+Made = StoredTable | WrittenFiles | Judged | Told
 Reported = dg.MaterializeResult[None] | dg.AssetCheckResult
 Body = Callable[[Workspace, list[int]], Iterator[Made]]
 
@@ -144,8 +157,17 @@ def _reported(context: dg.AssetExecutionContext, workspace: Workspace, made: Mad
         yield from _table(context, workspace, made)
     elif isinstance(made, WrittenFiles):
         yield _files(context, made)
+    elif isinstance(made, Told):
+        _tell(context, made)
     else:
         yield from results_of(context.op_execution_context, made)
+
+
+def _tell(context: dg.AssetExecutionContext, told: Told) -> None:
+    for line in told.lines:
+        context.log.info(line)
+    for line in told.warnings:
+        context.log.warning(line)
 
 
 def _table(context: dg.AssetExecutionContext, workspace: Workspace, made: StoredTable) -> Iterator[Reported]:
