@@ -59,6 +59,10 @@ class Desk:
         """Judge who is late, and nothing else."""
         return self.definitions.resolve_job_def("deadlines_only").execute_in_process(instance=self.instance)
 
+    def made_with(self, asset: str) -> list[dg.AssetKey]:
+        """Return the assets that one step makes together with an asset."""
+        return sorted(self.definitions.resolve_asset_graph().get(dg.AssetKey(asset)).execution_set_asset_keys)
+
     def stale(self, year: int) -> set[str]:
         """Return the assets whose data of a year are older than what they are made from."""
         graph = self.definitions.resolve_asset_graph()

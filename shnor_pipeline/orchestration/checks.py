@@ -21,7 +21,7 @@ from dagster._core.definitions.asset_checks.asset_check_evaluation import (
 from shnor_pipeline.orchestration.workspace import beta_accepted, year_partitions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from shnor_pipeline.tables import TableSpec
 
@@ -134,17 +134,16 @@ def _problems(spec: TableSpec, frame: pd.DataFrame) -> Iterator[tuple[str, str, 
         yield ", ".join(spec.key), "the key is not unique", repeated
 
 
-def findings_verdict(findings: pd.DataFrame, forms: Collection[str]) -> Verdict:
-    """Judge the findings of a table's forms: it fails when a row or file was kept out.
+def findings_verdict(findings: pd.DataFrame) -> Verdict:
+    """Judge findings: it fails when a row or file was kept out.
 
     Bad rows are quarantined and good ones stored, so the failure is a warning and blocks nothing.
     """
-    of_table = findings[findings["form"].isin(list(forms))]
-    errors = of_table[of_table["severity"] == "error"]
-    worst = pd.concat([errors, of_table[of_table["severity"] != "error"]]).head(_WORST).to_dict("records")
+    errors = findings[findings["severity"] == "error"]
+    worst = pd.concat([errors, findings[findings["severity"] != "error"]]).head(_WORST).to_dict("records")
     facts: dict[str, Any] = {
         "errors": len(errors),
-        "warnings": len(of_table) - len(errors),
+        "warnings": len(findings) - len(errors),
         "worst": dg.MetadataValue.md(_table(worst)),
     }
     if worst:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,20 @@ def test_a_check_shows_its_verdict_of_every_year_after_a_run_of_all(desk: d.Desk
     assert desk.verdicts("submission", "contingent_on_time").keys() == {"2020", "2021"}
 
 
+def test_a_file_kept_out_whole_fails_the_check_of_its_form_and_one_of_no_form_its_own(tmp_path: Path) -> None:
+    home = d.small_home(tmp_path / "home")
+    shutil.copy(home / d.OGE_FILE, home / "inbox/2020/oge.xlsx")
+    (home / "inbox/2021/notes.txt").write_text("черновик", encoding="utf-8")
+    with d.desk_at(home) as desk:
+        assert desk.run(2020, 2021, asset_selection=desk.made_with("exam_result")).success
+        of_form = desk.verdicts("exam_result", "exam_result_rows_accepted")
+        of_none = desk.verdicts("source_file", "every_file_recognised")
+        first = desk.check("source_file", "every_file_recognised", 2021).metadata["first"].value
+    assert of_form == {"2020": "SUCCEEDED", "2021": "FAILED"}
+    assert of_none == {"2020": "SUCCEEDED", "2021": "FAILED"}
+    assert str(first).startswith("2021/notes.txt: ")
+
+
 def test_errors_are_shown_before_warnings_and_ten_in_all() -> None:
     severities = ["warning"] * 8 + ["error"] * 4
     rows = {"form": "oge", "file": "a.xlsx", "rule_id": "C003", "severity": severities}
@@ -75,7 +90,7 @@ def test_errors_are_shown_before_warnings_and_ten_in_all() -> None:
     frame = FINDING.frame(
         {**rows, "message_ru": messages} | {n: [rows[n]] * 12 for n in ("form", "file", "rule_id")}
     )
-    verdict = findings_verdict(frame, ["oge"])
+    verdict = findings_verdict(frame)
     assert verdict.facts["first"] == "a.xlsx: № 8"
     shown = [line.split(" | ")[-1] for line in str(verdict.facts["worst"].value).splitlines()[2:]]
     assert shown == [f"№ {number} |" for number in (8, 9, 10, 11, 0, 1, 2, 3, 4, 5)]
