@@ -59,6 +59,10 @@ class Desk:
         """Judge who is late, and nothing else."""
         return self.definitions.resolve_job_def("deadlines_only").execute_in_process(instance=self.instance)
 
+    def made_with(self, asset: str) -> list[dg.AssetKey]:
+        """Return the assets that one step makes together with an asset."""
+        return sorted(self.definitions.resolve_asset_graph().get(dg.AssetKey(asset)).execution_set_asset_keys)
+
     def stale(self, year: int) -> set[str]:
         """Return the assets whose data of a year are older than what they are made from."""
         graph = self.definitions.resolve_asset_graph()
@@ -77,6 +81,24 @@ class Desk:
         records = self.instance.event_log_storage.get_asset_check_execution_history(key, limit=50)
         evaluations = [record.event.dagster_event.asset_check_evaluation_data for record in records]
         return next(each for each in evaluations if year is None or each.partition == str(year))
+
+    def verdicts(self, asset: str, name: str) -> dict[str, str]:
+        """Return what the page of a check shows of each year: verdicts on the data made last."""
+        key = dg.AssetCheckKey(dg.AssetKey(asset), name)
+        found = self.instance.event_log_storage.get_asset_check_partition_info([key])
+        shown = (each for each in found if each.partition_key is not None and each.is_current)
+        return {str(each.partition_key): each.latest_execution_status.value for each in shown}
+
+    def told(self) -> list[str]:
+        """Return what the steps of all runs said in their logs."""
+        logs = (entry for run in self.instance.get_runs() for entry in self.instance.all_logs(run.run_id))
+        return [entry.user_message for entry in logs if not entry.is_dagster_event]
+
+    def waits(self) -> list[float]:
+        """Return the seconds after which steps were tried again."""
+        logs = (entry for run in self.instance.get_runs() for entry in self.instance.all_logs(run.run_id))
+        events = (entry.dagster_event for entry in logs if entry.dagster_event)
+        return [event.step_retry_data.seconds_to_wait or 0 for event in events if event.is_step_up_for_retry]
 
     def metadata(self, asset: str, year: int) -> dict[str, Any]:
         """Return what was shown with the last materialization of a year."""

@@ -20,14 +20,19 @@ def follows_upstream() -> dg.AutomationCondition[dg.AssetKey | dg.AssetCheckKey]
     When the data version of something it is made from changed since it was last made or asked for, unless the
     run that changed it makes the asset too. A year never made waits until all it needs is there. Files in the
     inbox don't count: a file may still be growing.
+
+    A change counts when two looks in a row saw it and nothing under way: a look lasts seconds, and what a run
+    makes meanwhile would be asked for once more. What is made of something asked for is asked for with it.
     """
     changed = _Condition.data_version_changed() & ~_Condition.executed_with_root_target()
-    upstream = _Condition.any_deps_match(changed | _Condition.will_be_requested())
     with beta_accepted():
-        upstream = upstream.ignore(dg.AssetSelection.groups(SOURCES, include_sources=True))
+        sources = dg.AssetSelection.groups(SOURCES, include_sources=True)
+        seen = _Condition.any_deps_match(changed).ignore(sources).since_last_handled()
     ready = ~_Condition.any_deps_missing() | ~_Condition.missing()
     quiet = ~_Condition.any_deps_in_progress() & ~_Condition.in_progress()
-    return (upstream.since_last_handled() & ready & quiet).with_label("follows_upstream")
+    settled = seen & ready & quiet
+    asked_for = _Condition.any_deps_match(_Condition.will_be_requested()) & ready & quiet
+    return (settled & ~settled.newly_true() | asked_for).with_label("follows_upstream")
 
 
 FOLLOW = dg.AutomationConditionSensorDefinition(

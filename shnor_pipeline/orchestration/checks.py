@@ -10,19 +10,32 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
+import pandas as pd
 import pandera.errors
+
+# Dagster takes what a verdict is about, but lists no class for it
+from dagster._core.definitions.asset_checks.asset_check_evaluation import (
+    AssetCheckEvaluationTargetMaterializationData as Target,
+)
 
 from shnor_pipeline.orchestration.workspace import beta_accepted, year_partitions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from shnor_pipeline.tables import TableSpec
 
 _WORST = 10
 SHAPE = "shape"
+_SHOWN = {
+    "severity": "severity",
+    "file": "file",
+    "sheet": "sheet",
+    "cell": "cell",
+    "rule": "rule_id",
+    "message": "message_ru",
+}
+"""What is shown of a finding: heading -> column."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,8 @@ def results_of(context: dg.OpExecutionContext, judged: Judged) -> Iterator[dg.As
                 severity=verdict.severity,
                 metadata=verdict.facts,
                 partition=str(year),
+                # a verdict about nothing would be shown as missing
+                target_materialization_data=_judged_data(context.instance, judged.asset, year),
             )
             context.log_event(evaluation)  # type: ignore[arg-type]  # it is taken, but not listed
     yield dg.AssetCheckResult(
@@ -84,6 +99,15 @@ def results_of(context: dg.OpExecutionContext, judged: Judged) -> Iterator[dg.As
         severity=judged.together.severity,
         metadata=judged.together.facts,
     )
+
+
+def _judged_data(instance: dg.DagsterInstance, asset: str, year: int) -> Target | None:
+    """Find the data of a year that a verdict is about: those made last."""
+    wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(asset), asset_partitions=[str(year)])
+    for record in instance.fetch_materializations(wanted, limit=1).records:
+        run_id, timestamp = record.event_log_entry.run_id, record.timestamp
+        return Target(storage_id=record.storage_id, run_id=run_id, timestamp=timestamp)
+    return None
 
 
 def shape_verdict(spec: TableSpec, frames: Mapping[int, pd.DataFrame]) -> Verdict:
@@ -110,19 +134,21 @@ def _problems(spec: TableSpec, frame: pd.DataFrame) -> Iterator[tuple[str, str, 
         yield ", ".join(spec.key), "the key is not unique", repeated
 
 
-def findings_verdict(findings: pd.DataFrame, forms: Collection[str]) -> Verdict:
-    """Judge the findings of a table's forms: it fails when a row or file was kept out.
+def findings_verdict(findings: pd.DataFrame) -> Verdict:
+    """Judge findings: it fails when a row or file was kept out.
 
     Bad rows are quarantined and good ones stored, so the failure is a warning and blocks nothing.
     """
-    of_table = findings[findings["form"].isin(list(forms))]
-    errors = of_table[of_table["severity"] == "error"]
-    shown = errors if len(errors) else of_table
-    facts = {
+    errors = findings[findings["severity"] == "error"]
+    worst = pd.concat([errors, findings[findings["severity"] != "error"]]).head(_WORST).to_dict("records")
+    facts: dict[str, Any] = {
         "errors": len(errors),
-        "warnings": len(of_table) - len(errors),
-        "worst": dg.MetadataValue.md(_worst(shown)),
+        "warnings": len(findings) - len(errors),
+        "worst": dg.MetadataValue.md(_table(worst)),
     }
+    if worst:
+        # a table is a click away on Dagster's pages, a text is not
+        facts["first"] = line_of(worst[0])
     return Verdict(errors.empty, facts=facts)
 
 
@@ -140,12 +166,24 @@ def reconciled_verdict(source_files: pd.DataFrame, stored: int) -> Verdict:
     return Verdict(passed, dg.AssetCheckSeverity.ERROR, facts)
 
 
-def _worst(findings: pd.DataFrame) -> str:
-    if findings.empty:
+def _table(findings: Sequence[Mapping[Hashable, Any]]) -> str:
+    if not findings:
         return "no findings"
-    lines = ["| file | sheet | cell | rule | message |", "|---|---|---|---|---|"]
-    for row in findings.head(_WORST).to_dict("records"):
-        cells = (row[name] for name in ("file", "sheet", "cell", "rule_id", "message_ru"))
-        shown = (str(cell).replace("|", "/") if isinstance(cell, str) else "" for cell in cells)
-        lines.append("| " + " | ".join(shown) + " |")
+    lines = [f"| {' | '.join(_SHOWN)} |", "|" + "---|" * len(_SHOWN)]
+    lines += [f"| {' | '.join(_shown(finding).values())} |" for finding in findings]
     return "\n".join(lines)
+
+
+def line_of(finding: Mapping[Hashable, Any]) -> str:
+    """Say a finding in one line: where it is and what is wrong."""
+    shown = _shown(finding)
+    where = " ".join(filter(None, (shown["file"], shown["sheet"], shown["cell"])))
+    return f"{where}: {shown['message']}"
+
+
+def _shown(finding: Mapping[Hashable, Any]) -> dict[str, str]:
+    """Return what is shown of a finding, by heading; nothing of it breaks a table."""
+    cells = {heading: finding[name] for heading, name in _SHOWN.items()}
+    return {
+        heading: cell.replace("|", "/") if isinstance(cell, str) else "" for heading, cell in cells.items()
+    }

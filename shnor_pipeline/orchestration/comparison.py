@@ -12,7 +12,7 @@ import pandas as pd
 
 from shnor_pipeline import chain
 from shnor_pipeline.orchestration.describe import Upstream
-from shnor_pipeline.orchestration.steps import IDENTIFICATION, table_step
+from shnor_pipeline.orchestration.steps import COMPARISON, IDENTIFICATION, table_step
 from shnor_pipeline.orchestration.workspace import with_all_before, with_year_before
 from shnor_pipeline.tables import (
     CLUSTER,
@@ -38,8 +38,9 @@ def comparison_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
         spec: TableSpec,
         compute: Callable[[chain.Workspace, int], pd.DataFrame],
         *deps: Upstream,
+        group: str = COMPARISON,
     ) -> dg.AssetsDefinition:
-        return table_step(spec, compute, deps, years, group=IDENTIFICATION)
+        return table_step(spec, compute, deps, years, group=group)
 
     return [
         step(CLUSTER, chain.compute_clusters, school, "reference_lists"),
@@ -47,7 +48,7 @@ def comparison_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
         step(PROGRAMME_EFFECT, chain.compute_effects, school, earlier, "reference_lists"),
         step(QUALITY_GAP_YEAR, chain.compute_gap, *last),
         step(RISK_PROFILE, chain.compute_risk_profile, school, value),
-        step(OBJECTIVITY_FLAG, chain.compute_objectivity, *results, "exam_result"),
+        step(OBJECTIVITY_FLAG, chain.compute_objectivity, *results, "exam_result", group=IDENTIFICATION),
     ]
 
 

@@ -26,6 +26,8 @@ TIMEZONE = "Europe/Moscow"
 """Zone of the programme's dates and of every schedule."""
 
 _MUNICIPALITY = "муниципалитет"
+_NAMED = 10
+"""Schools named in one line."""
 
 
 class Clock(dg.ConfigurableResource["Clock"]):
@@ -104,6 +106,7 @@ def _late(frame: pd.DataFrame, names: Mapping[str, str], today: date) -> Verdict
         facts["due"] = days
     if len(overdue):
         facts["late_schools"] = dg.MetadataValue.md(_by_year(overdue, names))
+        facts["who"] = _first_of(overdue, names)
     return Verdict(overdue.empty, facts=facts)
 
 
@@ -120,6 +123,7 @@ def _complete(frame: pd.DataFrame, names: Mapping[str, str]) -> Verdict:
         for (year, title), rows in missing.groupby(["year", "form_title"]):
             lines.append(f"| {year} | {title} | {_who(rows, names)} |")
         facts["missing_forms"] = dg.MetadataValue.md("\n".join(lines))
+        facts["who"] = _first_of(missing, names)
     return Verdict(missing.empty, facts=facts)
 
 
@@ -131,8 +135,19 @@ def _by_year(overdue: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 
 def _who(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
+    return ", ".join(_each(rows, names))
+
+
+def _each(rows: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     schools = (each if isinstance(each, str) else None for each in rows["school_id"])
-    return ", ".join(_MUNICIPALITY if each is None else names.get(each, each) for each in schools)
+    return [_MUNICIPALITY if each is None else names.get(each, each) for each in schools]
+
+
+def _first_of(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Name those who owe the latest forms, each once, as text: a table is a click away on Dagster's pages."""
+    who = list(dict.fromkeys(_each(rows.sort_values("year", ascending=False, kind="stable"), names)))
+    more = f" и ещё {len(who) - _NAMED}" if len(who) > _NAMED else ""
+    return f"{', '.join(who[:_NAMED])}{more}"
 
 
 def _names(workspace: Workspace) -> dict[str, str]:

@@ -24,8 +24,8 @@ OWNERS = ["team:monitoring"]
 _NAMED = 4
 """Columns named as the origin of another one."""
 
-_ROWS, _COLUMNS, _LETTERS = 5, 12, 40
-"""Size of a preview: rows, columns, letters of a cell."""
+_ROWS, _COLUMNS, _LETTERS = 5, 8, 28
+"""Size of a preview, which fits into a page of Dagster: rows, columns, letters of a cell."""
 
 
 def column_schema(spec: TableSpec, lineage: dg.TableColumnLineage | None = None) -> dg.TableSchema:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from shnor_pipeline.orchestration.deadlines import TIMEZONE
-from shnor_pipeline.orchestration.steps import INDICATORS, QUALITY, RELEASE, REPORTS, TABLES
+from shnor_pipeline.orchestration.steps import (
+    COMPARISON,
+    IDENTIFICATION,
+    INDICATORS,
+    QUALITY,
+    RELEASE,
+    REPORTS,
+    TABLES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +33,11 @@ _NIGHTLY = dg.FreshnessPolicy.cron(
 POLICIES: Mapping[str, dg.FreshnessPolicy] = {
     TABLES: _NIGHTLY,
     QUALITY: _NIGHTLY,
-    "identification": _NIGHTLY,
+    IDENTIFICATION: _NIGHTLY,
     INDICATORS: _NIGHTLY,
-    REPORTS: _NIGHTLY,
+    COMPARISON: _NIGHTLY,
     RELEASE: _NIGHTLY,
+    REPORTS: _NIGHTLY,
     # analysts are told before it is too late
     "published_database": dg.FreshnessPolicy.time_window(
         fail_window=timedelta(hours=36), warn_window=timedelta(hours=26)

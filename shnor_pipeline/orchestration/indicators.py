@@ -12,7 +12,7 @@ import dagster as dg
 from shnor_pipeline import chain
 from shnor_pipeline.indicators import INDICATORS as CATALOGUE
 from shnor_pipeline.indicators import part_columns
-from shnor_pipeline.orchestration.steps import table_step
+from shnor_pipeline.orchestration.steps import TABLES, table_step
 from shnor_pipeline.orchestration.workspace import (
     with_all_before,
     with_year_before,
@@ -33,7 +33,9 @@ def indicator_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     scanned = sorted({part.table for _, part in part_columns(CATALOGUE)})
     previous = dg.AssetDep(chain.PARTS.name, partition_mapping=with_year_before(years))
     return [
-        table_step(SCHOOL_YEAR, chain.compute_schools, ["enrollment", "reference_lists"], years),
+        table_step(
+            SCHOOL_YEAR, chain.compute_schools, ["enrollment", "reference_lists"], years, group=TABLES
+        ),
         table_step(chain.PARTS, chain.compute_parts, scanned, years),
         table_step(
             INDICATOR_VALUE,

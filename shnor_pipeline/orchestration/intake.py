@@ -12,13 +12,14 @@ import dagster as dg
 import pandas as pd
 
 from shnor_pipeline import chain
-from shnor_pipeline.chain import Workspace
+from shnor_pipeline.chain import UNRECOGNISED, Workspace
 from shnor_pipeline.ingest import Catalogue, Intake
 from shnor_pipeline.orchestration.checks import (
     Judged,
     Verdict,
     check_by_year,
     findings_verdict,
+    line_of,
     reconciled_verdict,
 )
 from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
@@ -28,6 +29,7 @@ from shnor_pipeline.orchestration.steps import (
     TABLES,
     Made,
     StoredTable,
+    Told,
     WrittenFiles,
     chain_step,
     table_step,
@@ -46,6 +48,11 @@ from shnor_pipeline.tables import (
 ACCEPTED, RECONCILED = "{}_rows_accepted", "{}_rows_reconcile"
 """Names of the checks of a table, by its name."""
 
+RECOGNISED = "every_file_recognised"
+
+_TOLD = 20
+"""Files of a year that the log names."""
+
 
 def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinition:
     """One step reads a year's folder once and gives all canonical tables, findings, reconciliation."""
@@ -58,6 +65,9 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
         for spec in catalogue.tables
     ]
     checks = [
+        check_by_year(RECOGNISED, SOURCE_FILE.name, "Every file could be read and is of a form.", years)
+    ]
+    checks += [
         check
         for name in forms
         for check in (
@@ -76,7 +86,9 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
         workspace.clear_left_overs()
         chain.survey_inbox(workspace)
         taken = {year: chain.take_in_year(workspace, year) for year in wanted}
+        yield from (_told(year, each) for year, each in taken.items())
         yield StoredTable(SOURCE_FILE, {year: _statuses(each) for year, each in taken.items()})
+        yield _recognised(taken)
         yield StoredTable(FILE_FINDING, {year: _severities(each) for year, each in taken.items()})
         yield from map(StoredTable, (SOURCE_COLUMN, SOURCE_CELL, CORRECTION))
         for spec in catalogue.tables:
@@ -107,6 +119,19 @@ def _file_specs(catalogue: Catalogue) -> list[dg.AssetSpec]:
     ]
 
 
+def _told(year: int, intake: Intake) -> Told:
+    """Say what a year came to, and of each file that was kept out in whole or in part why, once."""
+    files, severities = intake.source_files, _severities(intake)
+    read, accepted, held = (int(files[f"rows_{name}"].sum()) for name in ("read", "accepted", "quarantined"))
+    line = (
+        f"{year}: {files['file'].nunique()} files; {read} rows read, {accepted} accepted, {held} quarantined"
+        f"; errors {severities['errors']}, warnings {severities['warnings']}"
+    )
+    errors = intake.findings[intake.findings["severity"] == "error"].drop_duplicates("file")
+    more = [f"{year}: {len(errors) - _TOLD} more files"] if len(errors) > _TOLD else []
+    return Told([line], [*map(line_of, errors.head(_TOLD).to_dict("records")), *more])
+
+
 def _statuses(intake: Intake) -> dict[str, int]:
     counts = intake.source_files["status"].value_counts()
     return {str(status): int(count) for status, count in counts.items()}
@@ -122,9 +147,30 @@ def _held(intake: Intake, table: str) -> dict[str, Any]:
 
 
 def _accepted(table: str, taken: Mapping[int, Intake], forms: Sequence[str]) -> Judged:
-    by_year = {year: findings_verdict(each.findings, forms) for year, each in taken.items()}
-    findings = pd.concat([each.findings for each in taken.values()])
-    return Judged(table, ACCEPTED.format(table), by_year, findings_verdict(findings, forms))
+    found = {year: _findings_of(each, forms) for year, each in taken.items()}
+    return _judged(table, ACCEPTED.format(table), found)
+
+
+def _findings_of(intake: Intake, forms: Sequence[str]) -> pd.DataFrame:
+    """Select the findings of some forms; one about a whole file names no form, but the file does."""
+    files, findings = intake.source_files, intake.findings
+    of_file = findings["form"].isna() & findings["file"].isin(files.loc[files["form"].isin(forms), "file"])
+    return findings[findings["form"].isin(forms) | of_file]
+
+
+def _recognised(taken: Mapping[int, Intake]) -> Judged:
+    found = {year: _findings_of_no_form(each) for year, each in taken.items()}
+    return _judged(SOURCE_FILE.name, RECOGNISED, found)
+
+
+def _findings_of_no_form(intake: Intake) -> pd.DataFrame:
+    files, findings = intake.source_files, intake.findings
+    return findings[findings["file"].isin(files.loc[files["status"] == UNRECOGNISED, "file"])]
+
+
+def _judged(asset: str, name: str, found: Mapping[int, pd.DataFrame]) -> Judged:
+    by_year = {year: findings_verdict(each) for year, each in found.items()}
+    return Judged(asset, name, by_year, findings_verdict(pd.concat(found.values())))
 
 
 def _reconciled(spec: TableSpec, taken: Mapping[int, Intake], forms: Sequence[str]) -> Judged:

@@ -109,6 +109,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             yield _gate_result(refused.report, workspace.home.gate_page)
             # the same store is refused again: trying again changes nothing
             raise dg.Failure(str(refused), allow_retries=False) from refused
+        context.log.info(_line(release))
         yield from _results(workspace, release)
 
     return published_database
@@ -191,6 +192,14 @@ def _results(workspace: Workspace, release: Release) -> Iterator[Reported]:
             severity=verdict.severity,
             metadata=verdict.facts,
         )
+
+
+def _line(release: Release) -> str:
+    rows, where = (
+        sum(release.rows.values()),
+        "in place of the last" if release.replaced else "kept beside the last",
+    )
+    return f"Release {release.release_id}: {len(release.rows)} tables, {rows} rows, {where}"
 
 
 def _rows(release: Release) -> str:

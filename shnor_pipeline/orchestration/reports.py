@@ -18,7 +18,15 @@ from shnor_pipeline.ingest import Catalogue
 from shnor_pipeline.orchestration.checks import check_by_year
 from shnor_pipeline.orchestration.deadlines import YEAR_COMPLETE, year_complete
 from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
-from shnor_pipeline.orchestration.steps import REPORTS, Made, StoredTable, ToWrite, chain_step, written
+from shnor_pipeline.orchestration.steps import (
+    QUALITY,
+    REPORTS,
+    Made,
+    StoredTable,
+    ToWrite,
+    chain_step,
+    written,
+)
 from shnor_pipeline.orchestration.workspace import with_all_before
 from shnor_pipeline.reporting import Report
 from shnor_pipeline.reporting.pages.facts import TABLES
@@ -133,7 +141,7 @@ def _document_spec(document: _Document, years: Sequence[int]) -> dg.AssetSpec:
 def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.AssetsDefinition]:
     """Make who has submitted what, as a table with a check of completeness and as a page."""
     taken = [spec.name for spec in (*catalogue.tables, FINDING, SOURCE_FILE)]
-    spec = table_spec(SUBMISSION, REPORTS, [*taken, "reference_lists", "programme"], kind="duckdb")
+    spec = table_spec(SUBMISSION, QUALITY, [*taken, "reference_lists", "programme"], kind="duckdb")
     description = "Every form owed in the year came from every school that owes it."
     complete = check_by_year(YEAR_COMPLETE, SUBMISSION.name, description, years)
 
@@ -149,15 +157,18 @@ def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.Ass
 def _status_page(years: Sequence[int]) -> dg.AssetsDefinition:
     """Make the asset of the page that shows who has submitted what."""
     name, deps = "status_page", [SUBMISSION.name, "reference_lists", "programme"]
+    described = "status.html: who has submitted what, offline."
 
-    @chain_step(name, [_spec(name, "status.html: who has submitted what, offline.", "html", deps)], years)
+    @chain_step(name, [_spec(name, described, "html", deps, group=QUALITY)], years)
     def status_page(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
         yield written(name, {year: [chain.write_status_page(workspace, year)] for year in wanted})
 
     return status_page
 
 
-def _spec(name: str, description: str, kind: str, deps: Sequence[Upstream]) -> dg.AssetSpec:
+def _spec(
+    name: str, description: str, kind: str, deps: Sequence[Upstream], *, group: str = REPORTS
+) -> dg.AssetSpec:
     return dg.AssetSpec(
-        name, description=description, group_name=REPORTS, owners=OWNERS, kinds={kind}, deps=deps
+        name, description=description, group_name=group, owners=OWNERS, kinds={kind}, deps=deps
     )

@@ -69,7 +69,7 @@ def _form(form: str, layouts: Sequence[Source], years: Sequence[int], settings: 
     @dg.observable_source_asset(
         name=form,
         key_prefix=[INBOX],
-        description=f"{titles or 'Files of no known form'}. Workbooks as they came, told by their header.",
+        description=_described(titles),
         group_name=SOURCES,
         tags={**_kind("excel"), "form": form},
         partitions_def=year_partitions(years),
@@ -84,6 +84,12 @@ def _form(form: str, layouts: Sequence[Source], years: Sequence[int], settings: 
             return dg.DataVersionsByPartition(versions)
 
     return observe
+
+
+def _described(titles: str) -> str:
+    if not titles:
+        return "Files of no known form, and files that could not be opened."
+    return f"{titles}. Workbooks as they came, told by their header."
 
 
 def _kind(kind: str) -> dict[str, str]:

@@ -26,7 +26,8 @@ from shnor_pipeline.store import Store
 from shnor_pipeline.tables import TableSpec
 
 REFERENCE, SOURCES, TABLES, QUALITY = "reference", "sources", "tables", "quality"
-IDENTIFICATION, INDICATORS, REPORTS, RELEASE = "identification", "indicators", "reports", "release"
+IDENTIFICATION, INDICATORS, COMPARISON = "identification", "indicators", "comparison"
+RELEASE, REPORTS = "release", "reports"
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 
 HOME_POOL = "home_folder"
@@ -67,7 +68,20 @@ class ToWrite:
     writers: Mapping[str, Callable[[int], Sequence[Path]]]
 
 
-Made = StoredTable | WrittenFiles | ToWrite | Judged
+@dataclass(frozen=True)
+class Told:
+    """What a step says of its work in the log of the run.
+
+    Attributes:
+        lines: What was done.
+        warnings: What a person has to look at.
+    """
+
+    lines: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+
+
+Made = StoredTable | WrittenFiles | ToWrite | Judged | Told
 Reported = dg.MaterializeResult[None] | dg.AssetCheckResult
 Body = Callable[[Workspace, list[int]], Iterator[Made]]
 
@@ -159,8 +173,17 @@ def _reported(context: dg.AssetExecutionContext, workspace: Workspace, made: Mad
         yield _files(context, made)
     elif isinstance(made, ToWrite):
         yield from _asked_for(context, made)
+    elif isinstance(made, Told):
+        _tell(context, made)
     else:
         yield from results_of(context.op_execution_context, made)
+
+
+def _tell(context: dg.AssetExecutionContext, told: Told) -> None:
+    for line in told.lines:
+        context.log.info(line)
+    for line in told.warnings:
+        context.log.warning(line)
 
 
 def _table(context: dg.AssetExecutionContext, workspace: Workspace, made: StoredTable) -> Iterator[Reported]:

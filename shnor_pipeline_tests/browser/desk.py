@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shnor_pipeline.settings import CHECKOUT
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+Answer = TypeVar("Answer")
 PATIENCE_S = 240
+_REPOSITORY = {"repositoryLocationName": "shnor_pipeline", "repositoryName": "__repository__"}
 # A shell that starts this in the background ignores SIGINT, and Dagster would then ignore every signal.
 _LISTENING = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
 _LAUNCH = """mutation ($year: String!) { launchRun(executionParams: {
@@ -32,11 +34,22 @@ _LAUNCH = """mutation ($year: String!) { launchRun(executionParams: {
   },
   runConfigData: {}, executionMetadata: {tags: [{key: "dagster/partition", value: $year}]}
 }) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+_BACK_FILL = """mutation ($what: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $what) {
+  __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message }
+} }"""
+_RUNS_OF = """query ($id: String!) { partitionBackfillOrError(backfillId: $id) {
+  ... on PartitionBackfill { runs { id } }
+} }"""
 _RUN = "query ($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+_RUNS = "{ runsOrError { ... on Runs { results { startTime endTime } } } }"
 _CHECKS = """query ($asset: AssetKeyInput!) { assetNodeOrError(assetKey: $asset) { ... on AssetNode {
-  assetChecksOrError { ... on AssetChecks { checks { name executionForLatestMaterialization {
-    status evaluation { severity metadataEntries { label ... on MarkdownMetadataEntry { mdStr } } }
-  } } } } } } }"""
+  assetChecksOrError { ... on AssetChecks { checks { name
+    executionForLatestMaterialization {
+      status evaluation { severity metadataEntries { label ... on MarkdownMetadataEntry { mdStr } } }
+    }
+    partitionStatuses { ... on AssetCheckDefaultPartitionStatuses { succeededPartitions failedPartitions } }
+  } } } } } }"""
+_ENDS = {"SUCCESS", "FAILURE", "CANCELED"}
 
 
 @dataclass(frozen=True)
@@ -61,28 +74,61 @@ class Desk:
         data: dict[str, Any] = told["data"]
         return data
 
-    def materialize(self, year: int) -> str:
-        """Run the whole chain for a year, as the button of the page does, and return how it ended."""
+    def materialize(self, *years: int) -> list[str]:
+        """Run the whole chain for each year, all asked for at once, and return how the runs ended."""
+        return [self._end_of(run_id) for run_id in [self._launch(year) for year in years]]
+
+    def back_fill(self, *years: int) -> str:
+        """Ask for all of some years, as the button of the job's page does, and return the back-fill."""
+        chain = {"partitionSetName": "whole_chain_partition_set", "repositorySelector": _REPOSITORY}
+        what = {"selector": chain, "partitionNames": [str(year) for year in years]}
+        launched = self.ask(_BACK_FILL, what=what)["launchPartitionBackfill"]
+        assert launched["__typename"] == "LaunchBackfillSuccess", launched
+        return str(launched["backfillId"])
+
+    def ends_of(self, back_fill: str) -> list[str]:
+        """Return how the runs of a back-fill ended."""
+
+        def launched() -> list[str]:
+            found = self.ask(_RUNS_OF, id=back_fill)["partitionBackfillOrError"]
+            return [run["id"] for run in found["runs"]]
+
+        for run_id in wait_for(launched):
+            self._end_of(run_id)
+        return [self._end_of(run_id) for run_id in launched()]
+
+    def times(self) -> list[tuple[float, float]]:
+        """Return when each run that ended began and ended, in order."""
+        found = self.ask(_RUNS)["runsOrError"]["results"]
+        return sorted((run["startTime"], run["endTime"]) for run in found if run["endTime"])
+
+    def _launch(self, year: int) -> str:
         launched = self.ask(_LAUNCH, year=str(year))["launchRun"]
         assert launched["__typename"] == "LaunchRunSuccess", launched
-        run_id = launched["run"]["runId"]
+        return str(launched["run"]["runId"])
 
+    def _end_of(self, run_id: str) -> str:
         def ended() -> str:
             status = str(self.ask(_RUN, id=run_id)["runOrError"]["status"])
-            return status if status in {"SUCCESS", "FAILURE", "CANCELED"} else ""
+            return status if status in _ENDS else ""
 
         return wait_for(ended)
 
     def check(self, asset: str, name: str) -> dict[str, Any]:
-        """Return the last result of a check: its status, severity and what it shows."""
+        """Return the last result of a check: its status, severity, what it shows, the years it stands for."""
         node = self.ask(_CHECKS, asset={"path": [asset]})["assetNodeOrError"]
         found = {each["name"]: each for each in node["assetChecksOrError"]["checks"]}[name]
         last: dict[str, Any] = found["executionForLatestMaterialization"]
         shown = " ".join(each.get("mdStr") or "" for each in last["evaluation"]["metadataEntries"])
-        return {"status": last["status"], "severity": last["evaluation"]["severity"], "shown": shown}
+        return {
+            "status": last["status"],
+            "severity": last["evaluation"]["severity"],
+            "shown": shown,
+            "years": found["partitionStatuses"],
+        }
 
 
-def wait_for(answer: Callable[[], str]) -> str:
+def wait_for(answer: Callable[[], Answer]) -> Answer:
     """Ask again until there is an answer."""
     deadline = time.monotonic() + PATIENCE_S
     while not (given := answer()):
@@ -97,7 +143,13 @@ def start(home: Path, dagster_home: Path, log: Path) -> tuple[subprocess.Popen[b
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "dagster", "dev", "--host", "127.0.0.1", "--port", str(port)]
-    environment = os.environ | {"SHNOR_HOME": str(home), "DAGSTER_HOME": str(dagster_home)}
+    environment = os.environ | {
+        "SHNOR_HOME": str(home),
+        "DAGSTER_HOME": str(dagster_home),
+        "FRESHNESS_DAEMON_INTERVAL_SECONDS": "5",
+        # as `make ui` does: Dagster tells of a command that it ships apart
+        "PYTHONWARNINGS": "ignore:Function `dev_command`",
+    }
     with log.open("wb") as stream:
         service = subprocess.Popen(
             [sys.executable, "-c", _LISTENING, *command, "--workspace", "workspace.yaml"],

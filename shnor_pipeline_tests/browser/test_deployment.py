@@ -59,12 +59,13 @@ def test_logrotate_reads_its_file(tmp_path: Path, find_program: Callable[..., st
     logs = tmp_path / "logs"
     logs.mkdir()
     (logs / "daemon.log").write_text("line\n")
-    owner = pwd.getpwuid(os.getuid()).pw_name
+    logs.chmod(0o750)
+    if os.geteuid() == 0:
+        # as systemd leaves them: the folder is of the service, what it has in it of root
+        shutil.chown(logs, "nobody")
     text = (DEPLOYMENT / "shnor.logrotate").read_text(encoding="utf-8")
     settings = tmp_path / "shnor.logrotate"
-    settings.write_text(
-        text.replace("/var/log/shnor", str(logs)).replace("su shnor shnor", f"su {owner} root")
-    )
+    settings.write_text(text.replace("/var/log/shnor", str(logs)))
     settings.chmod(0o644)
     command = [rotate, "--force", "--state", str(tmp_path / "state"), str(settings)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

@@ -46,9 +46,13 @@ class Daemon:
     def __init__(self, desk: d.Desk) -> None:
         """Look once, so that what was there before counts as seen."""
         self._desk, self._cursor = desk, None
-        self.asked()
+        self.look()
 
     def asked(self) -> set[tuple[str, str | None]]:
+        """Return what is asked for at two looks, one after the other."""
+        return self.look() | self.look()
+
+    def look(self) -> set[tuple[str, str | None]]:
         """Return what is asked for at this look: asset and year."""
         result = dg.evaluate_automation_conditions(
             self._desk.definitions,
@@ -139,3 +143,16 @@ def test_changed_results_of_a_year_concern_what_later_years_make_of_them(desk: d
     assert {name for name, year in asked if year == "2020"} == TELLS_OF_A_RELEASE
     # the run that changed 2021 made these itself
     assert not asked & {("memo", "2021"), ("published_database", None)}
+
+
+def test_what_a_run_makes_between_two_looks_is_not_asked_for(desk: d.Desk) -> None:
+    daemon = Daemon(desk)
+    add_line(desk, "exam_minimums.csv", "2021,,oge,математика,3")
+    # a run has just looked at what people keep
+    assert desk.run(2021, job="look_at_sources").success
+    assert daemon.look() == set()
+    intake = desk.made_with("exam_result")
+    assert desk.run(2020, 2022, asset_selection=intake).success
+    asked = {name for name, _ in daemon.asked()}
+    assert "school_year" in asked
+    assert not asked & {key.to_user_string() for key in intake}

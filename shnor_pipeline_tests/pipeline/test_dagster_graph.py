@@ -16,7 +16,11 @@ from shnor_pipeline_tests import builders as b
 if TYPE_CHECKING:
     from pathlib import Path
 
-GROUPS = {"reference", "sources", "tables", "quality", "identification", "indicators", "reports", "release"}
+GROUPS = (
+    *("reference", "sources", "tables", "quality", "identification", "indicators", "comparison"),
+    *("release", "reports"),
+)
+"""From left to right, as the lineage draws them."""
 NO_TABLES = {
     *("returned_workbooks", "memo", "monitoring", "overview_page", "status_page", "site", "school_pages"),
     *("public_site", "published_database", "changes_page"),
@@ -47,6 +51,13 @@ def test_every_asset_has_group_owner_kind_and_description(graph: Any) -> None:
         assert node.group_name in GROUPS
         assert node.description
         assert node.kinds
+
+
+def test_groups_are_read_from_left_to_right(graph: Any) -> None:
+    group = {node.key: node.group_name for node in graph.asset_nodes}
+    arrows = {(group[above], group[key]) for key in group for above in graph.get(key).parent_keys}
+    assert {group for arrow in arrows for group in arrow} == set(GROUPS)
+    assert [arrow for arrow in arrows if GROUPS.index(arrow[0]) > GROUPS.index(arrow[1])] == []
 
 
 def test_every_table_shows_its_columns_and_where_they_come_from(graph: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,8 @@ import pytest
 
 from shnor_pipeline import chain
 from shnor_pipeline.orchestration import steps
-from shnor_pipeline.orchestration.checks import reconciled_verdict, shape_verdict
-from shnor_pipeline.tables import SOURCE_FILE, SUBMISSION
+from shnor_pipeline.orchestration.checks import findings_verdict, reconciled_verdict, shape_verdict
+from shnor_pipeline.tables import FINDING, SOURCE_FILE, SUBMISSION
 from shnor_pipeline_tests import builders as b
 from shnor_pipeline_tests import dagster_builders as d
 from shnor_pipeline_tests import status_builders as s
@@ -40,7 +41,7 @@ def test_every_year_of_a_run_shows_its_own_rows_file_and_preview(desk: d.Desk) -
     assert of_2020["dagster/row_count"] == of_2021["dagster/row_count"] == 1
     assert Path(of_2020["file"]).name == "2020.parquet"
     assert "| school_id |" in of_2021["preview"]
-    assert "2021/contingent.xlsx" in of_2021["preview"]
+    assert "| 2021 | s01 | 9 |" in of_2021["preview"]
 
 
 def test_a_preview_shows_nothing_about_persons(desk: d.Desk) -> None:
@@ -60,6 +61,47 @@ def test_findings_fail_the_check_of_their_table_and_year_with_their_cells(desk: 
     assert "H2" in str(wrong.metadata["worst"].value)
     assert desk.check("exam_result", "exam_result_rows_accepted", 2020).passed
     assert desk.check("enrollment", "enrollment_rows_accepted", 2021).passed
+
+
+def test_a_check_shows_its_verdict_of_every_year_after_a_run_of_all(desk: d.Desk) -> None:
+    shown = desk.verdicts("exam_result", "exam_result_rows_accepted")
+    assert shown == {"2020": "SUCCEEDED", "2021": "FAILED"}
+    assert desk.verdicts("submission", "contingent_on_time").keys() == {"2020", "2021"}
+
+
+def test_a_file_kept_out_whole_fails_the_check_of_its_form_and_one_of_no_form_its_own(tmp_path: Path) -> None:
+    home = d.small_home(tmp_path / "home")
+    shutil.copy(home / d.OGE_FILE, home / "inbox/2020/oge.xlsx")
+    (home / "inbox/2021/notes.txt").write_text("черновик", encoding="utf-8")
+    with d.desk_at(home) as desk:
+        assert desk.run(2020, 2021, asset_selection=desk.made_with("exam_result")).success
+        of_form = desk.verdicts("exam_result", "exam_result_rows_accepted")
+        of_none = desk.verdicts("source_file", "every_file_recognised")
+        first = desk.check("source_file", "every_file_recognised", 2021).metadata["first"].value
+    assert of_form == {"2020": "SUCCEEDED", "2021": "FAILED"}
+    assert of_none == {"2020": "SUCCEEDED", "2021": "FAILED"}
+    assert str(first).startswith("2021/notes.txt: ")
+
+
+def test_errors_are_shown_before_warnings_and_ten_in_all() -> None:
+    severities = ["warning"] * 8 + ["error"] * 4
+    rows = {"form": "oge", "file": "a.xlsx", "rule_id": "C003", "severity": severities}
+    messages = [f"№ {number}" for number in range(12)]
+    frame = FINDING.frame(
+        {**rows, "message_ru": messages} | {n: [rows[n]] * 12 for n in ("form", "file", "rule_id")}
+    )
+    verdict = findings_verdict(frame)
+    assert verdict.facts["first"] == "a.xlsx: № 8"
+    shown = [line.split(" | ")[-1] for line in str(verdict.facts["worst"].value).splitlines()[2:]]
+    assert shown == [f"№ {number} |" for number in (8, 9, 10, 11, 0, 1, 2, 3, 4, 5)]
+
+
+def test_the_log_of_a_run_says_what_was_read_and_what_was_kept_out_and_why(desk: d.Desk) -> None:
+    told = desk.told()
+    assert "2021: 2 files; 3 rows read, 2 accepted, 1 quarantined; errors 1, warnings 1" in told
+    kept_out = next(line for line in told if line.startswith("2021/oge.xlsx Лист1 H2: "))
+    assert "стоит 6, допускается от 2 до 5" in kept_out
+    assert any(line.startswith("Release ") and line.endswith("in place of the last") for line in told)
 
 
 def test_rows_of_every_table_reconcile_by_year(desk: d.Desk) -> None:
@@ -89,6 +131,7 @@ def test_late_forms_name_their_schools_and_nobody_else(desk: d.Desk) -> None:
     assert not contingent.passed
     assert "Луговая ООШ" in late
     assert "МБОУ СОШ №1" not in late
+    assert "Луговая ООШ" in str(contingent.metadata["who"].value)
     assert contingent.metadata["due"].value == "2021-06-30"
 
 
@@ -146,4 +189,7 @@ def test_a_report_open_in_another_program_is_tried_again(
     monkeypatch.setattr(steps, "FIRST_WAIT_S", 0.01)
     with d.desk_at(desk.home) as again:
         assert again.run(2021, asset_selection=[dg.AssetKey("memo")]).success
+        said, waits = again.told(), again.waits()
     assert calls == [2021, 2021, 2021]
+    assert said == ["Файл занят другой программой: memo.docx. Закройте его; попытка повторится."] * 2
+    assert waits == [0.01, 0.02]
