@@ -133,7 +133,7 @@ def test_a_workbook_is_broken_seen_mended_and_green_again(
     assert desk.ends_of(back_fill) == ["SUCCESS"], "all years are one run"
     assert desk.check("exam_result", CHECK)["status"] == "SUCCEEDED"
     assert desk.check("published_database", "release_gate")["status"] == "SUCCEEDED"
-    see(browser, asset, "3-years-materialized", "Latest materialization", "Row count", "Passing")
+    see(browser, asset, "3-years-materialized", "Latest check results", "Row count", "Passing")
     see(browser, checks, "4-check-green", CHECK, "Passed")
 
     send(home, YEAR, 6)
