@@ -49,11 +49,18 @@ def report() -> Report:
     proof = "файл 2023/ВПР/Проведение работы по математике, 5 класс. ВПР 2023.xlsx: заменён"
     lines = [
         ChangeLine(
-            **usual, column_ru=column, old=3.5, new=new, difference=new - 3.5, reasons=why, evidence_ru=proof
+            **usual,
+            column_name=name,
+            column_ru=column,
+            old=3.5,
+            new=new,
+            difference=new - 3.5,
+            reasons=why,
+            evidence_ru=proof,
         )
-        for column, new, why in (
-            ("Значение", 3.4996, ("late_data",)),
-            ("Числитель", 120.0, ("correction",)),
+        for name, column, new, why in (
+            ("value", "Значение", 3.4996, ("late_data",)),
+            ("numerator", "Числитель", 120.0, ("correction",)),
         )
     ]
     named = (dataclasses.replace(each, rule_title_ru=LONG) for each in build.report().findings)

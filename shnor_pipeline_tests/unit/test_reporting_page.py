@@ -10,8 +10,8 @@ from importlib import resources
 import pytest
 from jinja2 import UndefinedError
 
-from shnor_pipeline.reporting import site
 from shnor_pipeline.reporting.site import render_page
+from shnor_pipeline.reporting.templates import template
 from shnor_pipeline_tests import report_builders as build
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -189,7 +189,7 @@ def test_a_report_with_nothing_in_it_is_still_a_page() -> None:
 
 def test_a_name_the_template_is_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        site._template().render(report=build.report())
+        template("page.html.j2").render(report=build.report())
 
 
 def luminance(colour: str) -> float:
