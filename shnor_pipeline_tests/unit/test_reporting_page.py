@@ -10,7 +10,7 @@ from importlib import resources
 import pytest
 from jinja2 import UndefinedError
 
-from shnor_pipeline.reporting.site import render_page
+from shnor_pipeline.reporting.site import SCHOOLS_SHOWN, render_page
 from shnor_pipeline.reporting.templates import template
 from shnor_pipeline_tests import report_builders as build
 
@@ -150,7 +150,7 @@ def test_schools_stand_by_name() -> None:
 def test_too_many_schools_for_a_page_stand_in_the_workbook() -> None:
     schools = tuple(
         dataclasses.replace(build.report().schools[0], school_id=f"s{number}", name_short=f"Школа {number}")
-        for number in range(site.SCHOOLS_SHOWN + 1)
+        for number in range(SCHOOLS_SHOWN + 1)
     )
     text = render_page(build.report(schools=schools))
     assert 'class="matrix"' not in text
