@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -29,6 +29,7 @@ from shnor_pipeline.reporting.wording import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 TEXT, CODE, COUNT, LINK, BANNER, TITLE, MISSING = (
@@ -77,14 +78,29 @@ def decimal_style(decimals: int, *, few: bool = False) -> str:
     return f"Число {min(decimals, _MOST_DECIMALS)}{', малая выборка' if few else ''}"
 
 
-def new_workbook(title: str) -> Workbook:
+class StyledWorkbook(Workbook):
+    """A workbook that knows its styles by name.
+
+    openpyxl looks a style up in a list for every cell, which is a sixth of the time of a workbook.
+
+    Attributes:
+        formats: What a cell keeps of a style, by the name of the style.
+    """
+
+    def __init__(self, title: str) -> None:
+        """Start without sheets, with our styles and without author and clock."""
+        super().__init__()
+        self.remove(self.worksheets[0])
+        self.properties = DocumentProperties(title=title, creator="", language="ru-RU")
+        self.formats: dict[str, StyleArray] = {}
+        for style in _styles():
+            self.add_named_style(style)
+            self.formats[style.name] = style.as_tuple()
+
+
+def new_workbook(title: str) -> StyledWorkbook:
     """Start a workbook without sheets, with our styles and without author and clock."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties = DocumentProperties(title=title, creator="", language="ru-RU")
-    for style in _styles():
-        book.add_named_style(style)
-    return book
+    return StyledWorkbook(title)
 
 
 def saved(book: Workbook) -> bytes:
@@ -116,11 +132,7 @@ def add_table(
     fit_height(sheet, first, [column.title for column in columns], widths)
     last = first
     for last, row in enumerate(rows, start=first + 1):
-        for index, (value, column) in enumerate(zip(row, columns, strict=True), start=1):
-            if isinstance(value, Styled):
-                put(sheet, last, index, value.value, value.style)
-            else:
-                put(sheet, last, index, value, column.style)
+        sheet.append([_cell(sheet, value, column) for value, column in zip(row, columns, strict=True)])
         wrapped = [
             (value, each.width) for value, each in zip(row, columns, strict=True) if each.style == TEXT
         ]
@@ -130,6 +142,15 @@ def add_table(
     sheet.print_title_rows = f"{first}:{first}"
     sheet.print_area = f"A1:{corner}{last}"
     return last
+
+
+def _cell(sheet: Worksheet, value: Any, column: Column) -> Cell:
+    """Make a cell of a column, with the style of the column or its own."""
+    content, style = (value.value, value.style) if isinstance(value, Styled) else (value, column.style)
+    formats = cast("StyledWorkbook", sheet.parent).formats
+    cell = Cell(sheet, row=1, column=1, style_array=formats[style])  # its row is given its place as a whole
+    _fill(cell, content)
+    return cell
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Sequence[object], widths: Sequence[float]) -> None:
@@ -148,6 +169,10 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None, styl
     if not isinstance(cell, Cell):  # a merged cell; no sheet has any
         return
     cell.style = style
+    _fill(cell, value)
+
+
+def _fill(cell: Cell, value: str | float | None) -> None:
     if isinstance(value, str):
         cell.value = printable(value)[:_LONGEST_TEXT]
         # openpyxl takes a leading «=» for a formula and «#N/A» for an error.
