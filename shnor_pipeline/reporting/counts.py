@@ -235,6 +235,19 @@ def _procedures(name: str) -> Tally:
     )
 
 
+def _limit(name: str) -> Tally:
+    return Tally(
+        f"change_{name}",
+        "indicator",
+        lambda report: {
+            line.indicator_id: getattr(change, name)
+            for line in report.indicators
+            if (change := change_to_last_year(line, report.year))
+        },
+        decimals=1,
+    )
+
+
 def _projected(name: str, column: str) -> Tally:
     return Tally(
         name,
@@ -359,6 +372,7 @@ TALLIES = {
             for name in ("rows_read", "rows_accepted", "rows_quarantined")
         ),
         *map(_verdicts, ("all", "met", "not_met", "no_data", "uncertain")),
+        *map(_limit, ("low", "high")),
         _changes("judged", ()),
         _changes("better", ("better",)),
         _changes("worse", ("worse",)),

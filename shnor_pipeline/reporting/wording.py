@@ -294,7 +294,7 @@ def changes_sentences(report: Report, section: str = TOTAL) -> tuple[str, ...]:
     said = []
     judged_here = count(report, "changes_judged", section)
     for direction, noun in (("better", "улучшение"), ("worse", "ухудшение")):
-        found = [_change_text(line, change) for line, change in judgements if change.direction == direction]
+        found = [_change_text(report, *each) for each in judgements if each[1].direction == direction]
         if found:
             nouns = ("сравнимого показателя", "сравнимых показателей", "сравнимых показателей")
             named_here = told(report, f"changes_{direction}", section)
@@ -313,8 +313,9 @@ def changes_sentences(report: Report, section: str = TOTAL) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _change_text(line: IndicatorLine, change: Change) -> str:
-    limits = f"от {signed(change.low, 1)} до {signed(change.high, 1)}"
+def _change_text(report: Report, line: IndicatorLine, change: Change) -> str:
+    low, high = (signed(count(report, f"change_{each}", line.indicator_id), 1) for each in ("low", "high"))
+    limits = f"от {low} до {high}"
     return (
         f"{quoted(line.title_ru)} ({points(change.difference, line.decimals)}, 95{NBSP}% интервал {limits})"
     )
