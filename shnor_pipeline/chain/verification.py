@@ -18,6 +18,7 @@ from shnor_pipeline.chain.comparison import (
     compute_cluster_comparison,
     compute_clusters,
     compute_effects,
+    compute_gap,
     compute_risk_profile,
 )
 from shnor_pipeline.chain.identification import compute_identification, compute_social_index
@@ -60,6 +61,7 @@ _OF_THE_REPORT = (
     compute_clusters,
     compute_cluster_comparison,
     compute_effects,
+    compute_gap,
     compute_risk_profile,
 )
 """Steps to what is counted in a report of a year beside the values."""

@@ -248,6 +248,19 @@ def _limit(name: str) -> Tally:
     )
 
 
+def _gap(name: str) -> Tally:
+    return Tally(
+        f"gap_{name}",
+        "municipality",
+        lambda report: {
+            line.scope_id: number
+            for line in report.evidence.gaps
+            if line.scope == "municipality" and (number := getattr(line, name)) is not None
+        },
+        decimals=1,
+    )
+
+
 def _projected(name: str, column: str) -> Tally:
     return Tally(
         name,
@@ -373,6 +386,7 @@ TALLIES = {
         ),
         *map(_verdicts, ("all", "met", "not_met", "no_data", "uncertain")),
         *map(_limit, ("low", "high")),
+        *map(_gap, ("value", "ci_low", "ci_high")),
         _changes("judged", ()),
         _changes("better", ("better",)),
         _changes("worse", ("worse",)),

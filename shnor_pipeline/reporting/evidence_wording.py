@@ -266,3 +266,18 @@ def changes_among(report: Report, section: str) -> str:
     """Say which indicators of a section surely changed since the year before; empty if none can be judged."""
     judged_here = count(report, "changes_judged", section)
     return " ".join(changes_sentences(report, section)) if judged_here else ""
+
+
+def gap_sentences(report: Report) -> list[str]:
+    """Say the gap between schools as its table does, the numbers of the gap tied to their references."""
+    sentences = []
+    for line in report.evidence.gaps:
+        if line.scope == "municipality":
+            sentence = line.sentence_ru
+            for name, before in (("value", "на "), ("ci_low", "от "), ("ci_high", "до ")):
+                numbers = tally(report, f"gap_{name}")
+                if line.scope_id in numbers:
+                    plain, cited = number(getattr(line, name), 1), number(numbers[line.scope_id], 1)
+                    sentence = sentence.replace(f"{before}{plain}", f"{before}{cited}", 1)
+            sentences.append(sentence)
+    return sentences

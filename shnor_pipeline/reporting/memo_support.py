@@ -255,9 +255,8 @@ def effect(memo: MemoWriter) -> None:
         memo.picture(
             png, effect_text(memo.report, shown), "Изменение сверх ожидаемого, п.п., с 95 % интервалом"
         )
-    for each in memo.report.evidence.gaps:
-        if each.scope == "municipality":
-            memo.text(each.sentence_ru)
+    for sentence in evidence_wording.gap_sentences(memo.report):
+        memo.text(sentence)
 
 
 def _effect_table(memo: MemoWriter, shown: Sequence[EffectLine]) -> None:
