@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, cast
 
 from shnor_pipeline.references import Ref
 from shnor_pipeline.reporting import summary
@@ -22,7 +23,13 @@ from shnor_pipeline.reporting.recommendations import recommendations
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from shnor_pipeline.reporting.evidence import AttainabilityLine, ProcedureLine, SubmissionLine
+    from shnor_pipeline.reporting.evidence import (
+        AttainabilityLine,
+        ComparedLine,
+        GapLine,
+        ProcedureLine,
+        SubmissionLine,
+    )
     from shnor_pipeline.reporting.model import Report, SourceLine
 
 FIELD = "count"
@@ -191,28 +198,64 @@ def _files_of_forms(report: Report) -> Counter[str]:
     return Counter(form for form, _ in {(form_key(line), line.file) for line in report.sources})
 
 
-def _measure(name: str) -> Tally:
+def _column(
+    name: str,
+    scope: str,
+    lines: Callable[[Report], Iterable[Any]],
+    key: Callable[[Any], str],
+    column: str,
+    decimals: int | None = None,
+) -> Tally:
+    """Take a column of lines by the key of each; a line without the number has none."""
     return Tally(
-        f"measure_{name}",
-        "measure",
+        name,
+        scope,
         lambda report: {
-            line.measure_id: amount
-            for line in report.evidence.measures
-            if (amount := getattr(line, name)) is not None
+            key(line): number for line in lines(report) if (number := getattr(line, column)) is not None
         },
+        decimals,
     )
+
+
+def _measure(name: str) -> Tally:
+    key = attrgetter("measure_id")
+    return _column(f"measure_{name}", "measure", lambda report: report.evidence.measures, key, name)
 
 
 def _identified(name: str) -> Tally:
-    return Tally(
-        name,
-        "school",
-        lambda report: {
-            line.school_id: number
-            for line in report.evidence.identified
-            if (number := getattr(line, name)) is not None
-        },
-    )
+    key = attrgetter("school_id")
+    return _column(name, "school", lambda report: report.evidence.identified, key, name)
+
+
+def _gap(name: str) -> Tally:
+    def of_municipality(report: Report) -> Iterable[GapLine]:
+        return (line for line in report.evidence.gaps if line.scope == "municipality")
+
+    return _column(f"gap_{name}", "municipality", of_municipality, attrgetter("scope_id"), name, 1)
+
+
+def _projected(name: str, column: str) -> Tally:
+    key = attrgetter("indicator_id")
+    return _column(name, "indicator", lambda report: report.evidence.prospects, key, column, 1)
+
+
+def _asked(name: str) -> Tally:
+    def key(line: AttainabilityLine) -> str:
+        return key_of(line.indicator_id, line.kind, line.school_id)
+
+    return _column(f"plan_{name}", "plan", lambda report: report.evidence.attainability, key, name)
+
+
+def _compared(name: str) -> Tally:
+    def key(line: ComparedLine) -> str:
+        return key_of(line.indicator_id, line.school_id)
+
+    return _column(f"cluster_{name}", "comparison", lambda report: report.evidence.compared, key, name, 1)
+
+
+def _effect(name: str) -> Tally:
+    key = attrgetter("indicator_id")
+    return _column(f"effect_{name}", "indicator", lambda report: report.evidence.effects, key, name, 1)
 
 
 def _low(report: Report) -> list[str]:
@@ -248,72 +291,8 @@ def _limit(name: str) -> Tally:
     )
 
 
-def _gap(name: str) -> Tally:
-    return Tally(
-        f"gap_{name}",
-        "municipality",
-        lambda report: {
-            line.scope_id: number
-            for line in report.evidence.gaps
-            if line.scope == "municipality" and (number := getattr(line, name)) is not None
-        },
-        decimals=1,
-    )
-
-
-def _projected(name: str, column: str) -> Tally:
-    return Tally(
-        name,
-        "indicator",
-        lambda report: {
-            line.indicator_id: number
-            for line in report.evidence.prospects
-            if (number := getattr(line, column)) is not None
-        },
-        decimals=1,
-    )
-
-
 def _outlooks(report: Report) -> Counter[str]:
     return Counter(line.outlook for line in report.evidence.prospects)
-
-
-def _asked(name: str) -> Tally:
-    return Tally(
-        f"plan_{name}",
-        "plan",
-        lambda report: {
-            key_of(line.indicator_id, line.kind, line.school_id): number
-            for line in report.evidence.attainability
-            if (number := getattr(line, name)) is not None
-        },
-    )
-
-
-def _compared(name: str) -> Tally:
-    return Tally(
-        f"cluster_{name}",
-        "comparison",
-        lambda report: {
-            key_of(line.indicator_id, line.school_id): number
-            for line in report.evidence.compared
-            if (number := getattr(line, name)) is not None
-        },
-        decimals=1,
-    )
-
-
-def _effect(name: str) -> Tally:
-    return Tally(
-        f"effect_{name}",
-        "indicator",
-        lambda report: {
-            line.indicator_id: number
-            for line in report.evidence.effects
-            if (number := getattr(line, name)) is not None
-        },
-        decimals=1,
-    )
 
 
 def _done(report: Report) -> dict[str, float]:
