@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from pyarrow import Table as ArrowTable
 
     from shnor_pipeline.settings import Settings
     from shnor_pipeline.tables import TableSpec
@@ -37,7 +38,7 @@ class ReleasedStore(Store):
     def years(self, table: str) -> tuple[int, ...]:
         """Return the years for which a table has rows, in order."""
         rows = self._rows(f"SELECT DISTINCT year FROM {table} WHERE year > 0 ORDER BY year")  # noqa: S608
-        return tuple(int(year) for year in rows["year"])
+        return tuple(int(year) for year in rows["year"].to_pylist())
 
     def read(
         self,
@@ -51,14 +52,12 @@ class ReleasedStore(Store):
             return Store(self.root.parent / "store").read(spec, year, columns=columns)
         wanted = list(columns) or [column.name for column in spec.columns]
         names = ", ".join(f'"{each}"' for each in wanted)
-        frame = self._rows(f"SELECT {names} FROM {spec.name} WHERE year = {year}")  # noqa: S608
-        return frame.astype({each: spec.by_name[each].dtype for each in wanted})
+        return spec.of_arrow(self._rows(f"SELECT {names} FROM {spec.name} WHERE year = {year}"))  # noqa: S608
 
-    def _rows(self, sql: str) -> pd.DataFrame:
+    def _rows(self, sql: str) -> ArrowTable:
         # one thread: rows come back in the order they were written in
         with duckdb.connect(str(self.root), read_only=True, config={"threads": 1}) as connection:
-            frame: pd.DataFrame = connection.sql(sql).to_arrow_table().to_pandas()
-            return frame
+            return connection.sql(sql).to_arrow_table()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,16 @@ class Verdict:
     severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.WARN
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    def of_check(self, asset: str, name: str) -> dg.AssetCheckResult:
+        """Report the verdict as that of a check."""
+        return dg.AssetCheckResult(
+            asset_key=asset,
+            check_name=name,
+            passed=self.passed,
+            severity=self.severity,
+            metadata=self.facts,
+        )
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -92,13 +102,7 @@ def results_of(context: dg.OpExecutionContext, judged: Judged) -> Iterator[dg.As
                 target_materialization_data=_judged_data(context.instance, judged.asset, year),
             )
             context.log_event(evaluation)  # type: ignore[arg-type]  # it is taken, but not listed
-    yield dg.AssetCheckResult(
-        asset_key=judged.asset,
-        check_name=judged.name,
-        passed=judged.together.passed,
-        severity=judged.together.severity,
-        metadata=judged.together.facts,
-    )
+    yield judged.together.of_check(judged.asset, judged.name)
 
 
 def _judged_data(instance: dg.DagsterInstance, asset: str, year: int) -> Target | None:

@@ -11,7 +11,7 @@ import dagster as dg
 
 from shnor_pipeline import chain
 from shnor_pipeline.chain import PublicRefusedError, PublicRelease, Workspace, version_of_files
-from shnor_pipeline.orchestration.checks import shape_check, shape_verdict
+from shnor_pipeline.orchestration.checks import SHAPE, shape_check, shape_verdict
 from shnor_pipeline.orchestration.describe import OWNERS, Upstream, table_spec
 from shnor_pipeline.orchestration.steps import HOME_POOL, RELEASE, Reported, waiting_for_files
 from shnor_pipeline.orchestration.workspace import HomeFolder
@@ -76,14 +76,7 @@ def _hidden(workspace: Workspace, reasons: Mapping[str, int]) -> Iterator[Report
     version = version_of_files((store.path(name, year) for year in frames), store.root)
     facts = {"dagster/row_count": sum(map(len, frames.values())), **reasons}
     yield dg.MaterializeResult(asset_key=name, metadata=facts, data_version=dg.DataVersion(version))
-    verdict = shape_verdict(SUPPRESSION, frames)
-    yield dg.AssetCheckResult(
-        asset_key=name,
-        check_name=shape_check(SUPPRESSION).name,
-        passed=verdict.passed,
-        severity=verdict.severity,
-        metadata=verdict.facts,
-    )
+    yield shape_verdict(SUPPRESSION, frames).of_check(name, SHAPE)
 
 
 def _published(workspace: Workspace, public: PublicRelease | None) -> Iterator[Reported]:

@@ -103,7 +103,7 @@ def release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def published_database(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
         workspace = home_folder.open()
         try:
-            with waiting_for_files(context), chain.collecting_rarely():
+            with waiting_for_files(context):
                 release = chain.publish_all(workspace)
         except ReleaseRefusedError as refused:
             yield _gate_result(refused.report, workspace.home.gate_page)
@@ -184,14 +184,7 @@ def _results(workspace: Workspace, release: Release) -> Iterator[Reported]:
     yield dg.MaterializeResult(asset_key=DATABASE, metadata=facts, data_version=version)
     yield _gate_result(release.gate, workspace.home.gate_page)
     for check in RELEASE_CHECKS:
-        verdict = check.judge(workspace, release)
-        yield dg.AssetCheckResult(
-            asset_key=DATABASE,
-            check_name=check.name,
-            passed=verdict.passed,
-            severity=verdict.severity,
-            metadata=verdict.facts,
-        )
+        yield check.judge(workspace, release).of_check(DATABASE, check.name)
 
 
 def _line(release: Release) -> str:

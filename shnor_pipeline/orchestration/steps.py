@@ -14,11 +14,10 @@ from typing import Any
 
 import dagster as dg
 import pandas as pd
-from pyarrow import parquet
 
-from shnor_pipeline.chain import Workspace, collecting_rarely
+from shnor_pipeline.chain import Workspace
 from shnor_pipeline.ingest import content_hash
-from shnor_pipeline.orchestration.checks import Judged, results_of, shape_check, shape_verdict
+from shnor_pipeline.orchestration.checks import SHAPE, Judged, results_of, shape_check, shape_verdict
 from shnor_pipeline.orchestration.describe import Upstream, preview, table_spec
 from shnor_pipeline.orchestration.versions import data_version
 from shnor_pipeline.orchestration.workspace import HomeFolder, year_partitions
@@ -121,7 +120,7 @@ def chain_step(
         )
         def step(context: dg.AssetExecutionContext, home_folder: HomeFolder) -> Iterator[Reported]:
             workspace = home_folder.open()
-            with waiting_for_files(context), collecting_rarely():
+            with waiting_for_files(context):
                 for made in body(workspace, years_of(context)):
                     yield from _reported(context, workspace, made)
 
@@ -195,21 +194,14 @@ def _table(context: dg.AssetExecutionContext, workspace: Workspace, made: Stored
         path = store.path(spec.name, year)
         contents[year], frames[year] = content_hash(path), store.read(spec, year)
         facts = {
-            "dagster/row_count": parquet.read_metadata(path).num_rows,
+            "dagster/row_count": len(frames[year]),
             "file": dg.MetadataValue.path(path),
             "preview": preview(spec, frames[year]),
             **made.facts.get(year, {}),
         }
         context.add_asset_metadata(facts, spec.name, str(year))
     yield dg.MaterializeResult(asset_key=spec.name, data_version=data_version(context, spec.name, contents))
-    verdict = shape_verdict(spec, frames)
-    yield dg.AssetCheckResult(
-        asset_key=spec.name,
-        check_name=shape_check(spec).name,
-        passed=verdict.passed,
-        severity=verdict.severity,
-        metadata=verdict.facts,
-    )
+    yield shape_verdict(spec, frames).of_check(spec.name, SHAPE)
 
 
 def written(asset: str, paths: Mapping[int, Sequence[Path]]) -> WrittenFiles:

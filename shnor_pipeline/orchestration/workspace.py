@@ -14,7 +14,7 @@ from typing import Self
 import dagster as dg
 from pydantic import PrivateAttr
 
-from shnor_pipeline.chain import Workspace, writing
+from shnor_pipeline.chain import Workspace, collecting_rarely, writing
 from shnor_pipeline.settings import Settings
 
 
@@ -47,7 +47,7 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
         """Wait until nobody else writes to the folder, and hold it: ``shnor run`` beside a run waits too."""
         settings = Settings(home=Path(self.home))
         tell = context.log.info if context.log is not None else print
-        with writing(settings.paths, settings.wait_s, tell):
+        with writing(settings.paths, settings.wait_s, tell), collecting_rarely():
             self._opened = Workspace(settings)
             yield self
 
