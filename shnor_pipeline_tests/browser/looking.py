@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DARK = "--blink-settings=preferredColorScheme=0"
-_FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
+# One page looks at all the others through a frame, one after the other, and writes down what it sees.
+OPENER = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
 <iframe id="page" style="border:0;width:%(width)dpx;height:900px"></iframe><pre id="seen"></pre>
 <script>
 const frame = document.getElementById("page"), seen = {};
@@ -23,7 +24,10 @@ const open = (address) => new Promise((done) => {
   frame.onload = () => done(frame.contentDocument);
   frame.src = address;
 });
-const named = (each) =>
+"""
+_FRAME = (
+    OPENER
+    + """const named = (each) =>
   `${each.localName} ${(each.getAttribute("href") || each.textContent).trim().slice(0, 40)}`;
 const parts = (colour) => (colour.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
 const light = (colour) => {
@@ -92,6 +96,7 @@ const wordless = (inside) => [...inside.querySelectorAll("svg, [role=img]")].fil
   document.getElementById("seen").textContent = JSON.stringify(seen);
 })();
 </script></body>"""
+)
 
 
 class Looked(NamedTuple):

@@ -13,6 +13,7 @@ import pytest
 from shnor_pipeline.reporting.pages import render_school, render_site
 from shnor_pipeline.reporting.recommendations import recommendations
 from shnor_pipeline_tests import site_builders as build
+from shnor_pipeline_tests.browser.looking import DARK, OPENER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +21,11 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.reporting.pages import SiteFacts
 
-DARK = "--blink-settings=preferredColorScheme=0"
 ONE_OF_A_KIND = ("schools/s01.html", "indicators/vpr_pass_share.html", "indicators/network_share.html")
 LOADED = "--virtual-time-budget=30000"
-# One page looks at all the others through a frame, one after the other, and writes down what it sees.
-LOOK = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
-<iframe id="page" style="border:0;width:%(width)dpx;height:900px"></iframe><pre id="seen"></pre>
-<script>
-const frame = document.getElementById("page"), seen = {};
-const open = (address) => new Promise((done) => {
-  frame.onload = () => done(frame.contentDocument);
-  frame.src = address;
-});
-(async () => {
+LOOK = (
+    OPENER
+    + """(async () => {
   for (const address of %(pages)s) {
     const inside = await open(address), view = frame.contentWindow, root = inside.documentElement;
     const body = view.getComputedStyle(inside.body);
@@ -58,6 +51,7 @@ const open = (address) => new Promise((done) => {
   }, 50);
 })();
 </script></body>"""
+)
 
 
 def written(facts: SiteFacts, folder: Path) -> list[str]:
