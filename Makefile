@@ -49,7 +49,7 @@ $(VENV)/.dev: pyproject.toml .ci/constraints.txt | $(BIN)/python
 	$(PIP) install --constraint .ci/constraints.txt --editable '.[dev,postgres]'
 	touch $@ $(VENV)/.runtime
 
-$(DAGSTER_HOME)/dagster.yaml: shnor_pipeline/deployment/dagster.yaml
+$(DAGSTER_HOME)/dagster.yaml: shnor_pipeline/deployment/dagster.yaml shnor_pipeline/deployment/sqlite.yaml
 	mkdir -p $(@D)
-	cp $< $@
+	cat $^ > $@
 	$(BIN)/dagster instance info > /dev/null

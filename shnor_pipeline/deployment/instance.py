@@ -35,7 +35,7 @@ def write_instance(folder: Path, *, postgres: bool) -> Path:
     target = folder / "dagster.yaml"
     if target.exists() and not target.read_text(encoding="utf-8").startswith(_MARK):
         return target
-    parts = ["dagster.yaml", "retention.yaml", *(["postgres.yaml"] if postgres else [])]
+    parts = ["dagster.yaml", "retention.yaml", "postgres.yaml" if postgres else "sqlite.yaml"]
     here = resources.files("shnor_pipeline.deployment")
     text = _MARK + "".join(here.joinpath(name).read_text(encoding="utf-8") for name in parts)
     return write_bytes(target, text.encode())
