@@ -10,20 +10,22 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shnor_pipeline import chain
 from shnor_pipeline.ingest import inbox_files
 from shnor_pipeline.tables import FINDING, SOURCE_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from shnor_pipeline.chain import PublicRelease, Workspace
+    from shnor_pipeline.chain import Advance, PublicRelease, Workspace
     from shnor_pipeline.quality.file_summary import FileSummary
     from shnor_pipeline.release import Release
 
+Given = TypeVar("Given")
 
 _SHOWN_FINDINGS = 5
 
@@ -98,7 +100,7 @@ class RunSummary:
 def run_chain(
     workspace: Workspace,
     years: Sequence[int] = (),
-    advance: Callable[[str], None] = lambda _stage: None,
+    advance: Advance = lambda _stage: None,
     tell: Callable[[str], None] = lambda _message: None,
 ) -> RunSummary:
     """Take years in, compute, report, release.
@@ -115,27 +117,24 @@ def run_chain(
     Raises:
         BusyHomeError: Another run writes to the folder and did not end in time.
     """
-    with chain.writing(workspace.home, workspace.settings.wait_s, tell), chain.collecting_rarely():
+    with chain.at_work(workspace, tell):
         workspace.clear_left_overs()
+        workspace.call_helpers()
         return _run(workspace, years, advance)
 
 
-def _run(workspace: Workspace, years: Sequence[int], advance: Callable[[str], None]) -> RunSummary:
+def _run(workspace: Workspace, years: Sequence[int], advance: Advance) -> RunSummary:
     summary = RunSummary(tuple(years) or workspace.inbox_years())
     with summary.timed("ingest"):
         chain.survey_inbox(workspace)
         if not years:
             chain.forget_absent_years(workspace, summary.years)
-        for year in summary.years:
-            chain.take_in_year(workspace, year, lambda: advance("ingest"))
+        _share(workspace, _take_in, summary.years, advance)
     in_store = workspace.store.years(SOURCE_FILE.name)
     all_years = tuple(year for year in in_store if year != chain.NO_YEAR)
     with summary.timed("returned"):
-        for year in all_years:
-            if year in summary.years or year - 1 in summary.years:
-                chain.compare_years(workspace, year)
-                chain.return_marked(workspace, year)
-                advance("returned")
+        compared = [year for year in all_years if {year, year - 1}.intersection(summary.years)]
+        _share(workspace, _return, compared, advance)
     with summary.timed("indicators"):
         _compute(workspace, summary.years, all_years, advance)
     with summary.timed("public"):
@@ -143,11 +142,8 @@ def _run(workspace: Workspace, years: Sequence[int], advance: Callable[[str], No
 
     def write_reports(release_id: str) -> None:
         with summary.timed("reports"):
-            for year in all_years:
-                if summary.years and year >= min(summary.years):
-                    folder = report_year(workspace, year, release_id, lambda: advance("pages"))
-                    summary.reports.append(folder)
-                    advance("reports")
+            reported = [year for year in all_years if summary.years and year >= min(summary.years)]
+            summary.reports += _share(workspace, partial(_report, release_id), reported, advance).values()
 
     with summary.timed("release"):
         summary.release = chain.publish_all(workspace, write_reports)
@@ -155,40 +151,73 @@ def _run(workspace: Workspace, years: Sequence[int], advance: Callable[[str], No
     return summary
 
 
+def _share(
+    workspace: Workspace,
+    work: Callable[[int, Workspace, Advance], Given],
+    years: Iterable[int],
+    advance: Advance,
+) -> dict[int, Given]:
+    """Do the work of some years, whose order does not matter, by whoever is free."""
+    return workspace.crew.share(workspace, {year: partial(work, year) for year in years}, advance)
+
+
+def _take_in(year: int, workspace: Workspace, advance: Advance) -> None:
+    chain.take_in_year(workspace, year, lambda: advance("ingest"))
+
+
+def _return(year: int, workspace: Workspace, advance: Advance) -> None:
+    chain.compare_years(workspace, year)
+    chain.return_marked(workspace, year)
+    advance("returned")
+
+
 def files_to_read(workspace: Workspace, years: Sequence[int]) -> int:
     """Count the files of the given years, for the length of a progress bar."""
     return sum(1 for year in years for _ in inbox_files(workspace.home.inbox / str(year)))
 
 
-def _compute(
-    workspace: Workspace, read: Sequence[int], all_years: Sequence[int], advance: Callable[[str], None]
-) -> None:
-    for year in read:
-        chain.compute_schools(workspace, year)
-        chain.compute_submissions(workspace, year)
-    for year in chain.years_that_follow(workspace, read, all_years):
-        chain.compute_social_index(workspace, year)
-        chain.compute_identification(workspace, year)
-        chain.compute_parts(workspace, year)
-    for year in all_years:
-        chain.compute_measures(workspace, year)
-        chain.compute_values(workspace, year)
-        chain.compute_progress(workspace, year)
-        chain.compute_attainability(workspace, year)
-        chain.compute_projections(workspace, year)
-        chain.compute_declines(workspace, year)
-        advance("indicators")
-    for year in all_years:
-        _compare(workspace, year)
+def _compute(workspace: Workspace, read: Sequence[int], all_years: Sequence[int], advance: Advance) -> None:
+    """Go from tables to indicators, in rounds: a round needs what the one before wrote for other years."""
+    _share(workspace, _look_at_year, read, advance)
+    _share(workspace, _identify, chain.years_that_follow(workspace, read, all_years), advance)
+    _share(workspace, _value, all_years, advance)
+    _share(workspace, _look_around, all_years, advance)
 
 
-def _compare(workspace: Workspace, year: int) -> None:
+def _look_at_year(year: int, workspace: Workspace, _advance: Advance) -> None:
+    chain.compute_schools(workspace, year)
+    chain.compute_submissions(workspace, year)
+
+
+def _identify(year: int, workspace: Workspace, _advance: Advance) -> None:
+    chain.compute_social_index(workspace, year)
+    chain.compute_identification(workspace, year)
+    chain.compute_parts(workspace, year)
+
+
+def _value(year: int, workspace: Workspace, advance: Advance) -> None:
+    chain.compute_measures(workspace, year)
+    chain.compute_values(workspace, year)
+    chain.compute_progress(workspace, year)
+    advance("indicators")
+
+
+def _look_around(year: int, workspace: Workspace, _advance: Advance) -> None:
+    chain.compute_attainability(workspace, year)
+    chain.compute_projections(workspace, year)
+    chain.compute_declines(workspace, year)
     chain.compute_clusters(workspace, year)
     chain.compute_cluster_comparison(workspace, year)
     chain.compute_effects(workspace, year)
     chain.compute_gap(workspace, year)
     chain.compute_risk_profile(workspace, year)
     chain.compute_objectivity(workspace, year)
+
+
+def _report(release_id: str, year: int, workspace: Workspace, advance: Advance) -> Path:
+    folder = report_year(workspace, year, release_id, lambda: advance("pages"))
+    advance("reports")
+    return folder
 
 
 def report_year(

@@ -6,12 +6,22 @@ says (``programme.yaml``) or what a form looks like (``sources/``).
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_MOST_PROCESSES = 4
+
+
+def _cores() -> int:
+    """Count the cores this process may use, as far as more of them make a run of some years faster."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_PROCESSES)
+
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -102,6 +112,8 @@ class Settings(BaseSettings):
         extra_sources: A further folder of input forms beside the shipped ones.
         engine: Engine of the indicator scans.
         wait_s: Seconds that a run waits for another one that writes to the same home folder.
+        processes: Processes that share the work of a run, some 500 MiB each; by default one for each core, at
+            most four.
         unattended: Whether schedules and the watch over the inbox are on when Dagster starts; a long-running
             service has them on, a desk has them off until they are switched on in the UI.
         smtp_host: Server that sends the summary of a run; none by default, then it is only written to a file.
@@ -120,6 +132,7 @@ class Settings(BaseSettings):
     extra_sources: Path | None = None
     engine: Literal["duckdb"] = "duckdb"
     wait_s: float = 600
+    processes: int = Field(default_factory=_cores, ge=1)
     unattended: bool = False
     smtp_host: str | None = None
     smtp_port: int = 25

@@ -25,6 +25,9 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 
+# Tests share the cores among themselves; those about helpers ask for them.
+os.environ.setdefault("SHNOR_PROCESSES", "1")
+
 # Thousands of tests and their fixtures live to the end; looking through them again and again frees nothing.
 gc.set_threshold(100_000, 50, 50)
 

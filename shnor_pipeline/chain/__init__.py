@@ -11,7 +11,6 @@ from shnor_pipeline.chain.arrivals import (
     version_of_files,
     versions_of_forms,
 )
-from shnor_pipeline.chain.collecting import collecting_rarely
 from shnor_pipeline.chain.comparison import (
     NoYearError,
     compute_cluster_comparison,
@@ -22,6 +21,7 @@ from shnor_pipeline.chain.comparison import (
     compute_risk_profile,
     propose_clusters,
 )
+from shnor_pipeline.chain.crew import Advance
 from shnor_pipeline.chain.difference import compare_releases, write_changes
 from shnor_pipeline.chain.explaining import NoSuchObjectError, Question, explain_value
 from shnor_pipeline.chain.identification import (
@@ -60,6 +60,7 @@ from shnor_pipeline.chain.returning import Checked, check_file, return_marked
 from shnor_pipeline.chain.submissions import compute_submissions, forms_of_year
 from shnor_pipeline.chain.summaries import summaries_of_year
 from shnor_pipeline.chain.verification import NoSuchYearsError, Verified, VerifyError, verify_report
+from shnor_pipeline.chain.work import at_work, each_year, for_each_year
 from shnor_pipeline.chain.workspace import NO_YEAR, PARTS, Workspace
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "PARTS",
     "REPORT_EVIDENCE",
     "UNRECOGNISED",
+    "Advance",
     "BusyHomeError",
     "Checked",
     "Look",
@@ -79,9 +81,9 @@ __all__ = [
     "Verified",
     "VerifyError",
     "Workspace",
+    "at_work",
     "changes_of",
     "check_file",
-    "collecting_rarely",
     "compare_releases",
     "compare_years",
     "compute_attainability",
@@ -102,8 +104,10 @@ __all__ = [
     "compute_social_index",
     "compute_submissions",
     "compute_values",
+    "each_year",
     "explain_low_results",
     "explain_value",
+    "for_each_year",
     "forget_absent_years",
     "forms_of_year",
     "look_at_inbox",

@@ -25,8 +25,13 @@ def collecting_rarely() -> Iterator[None]:
     730 MiB instead of 600.
     """
     before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS, _YOUNG, _OLD)
+    collect_rarely()
     try:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def collect_rarely() -> None:
+    """Do so from now on, in a process that does nothing else."""
+    gc.set_threshold(_OBJECTS, _YOUNG, _OLD)

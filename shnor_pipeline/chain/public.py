@@ -10,9 +10,11 @@ import os
 import shutil
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.chain.reports import report_of_year
+from shnor_pipeline.chain.work import each_year
 from shnor_pipeline.disclosure import (
     FEW,
     Block,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from shnor_pipeline.chain.crew import Advance
     from shnor_pipeline.chain.workspace import Workspace
     from shnor_pipeline.indicators import Indicator, Part
     from shnor_pipeline.reporting import Report
@@ -103,7 +106,7 @@ def publish_public(workspace: Workspace) -> PublicRelease | None:
 
 
 def _choose(workspace: Workspace, years: Sequence[int], ledger: Ledger) -> _Chosen:
-    blocks = {year: _blocks(workspace, year) for year in years}
+    blocks = each_year(workspace, _blocks, years)
     printed = {
         (year, place): _printed(block, place)
         for year, of_year in blocks.items()
@@ -111,24 +114,37 @@ def _choose(workspace: Workspace, years: Sequence[int], ledger: Ledger) -> _Chos
         for place in block.candidates()
     }
     known, moved = ledger.known(printed), ledger.moved(printed)
-    hidden = {
-        year: tuple(
-            each
-            for block in of_year
-            for each in suppress_year(
-                block, block.candidates(), _in(known, year, block), _in(moved, year, block)
-            )
-        )
+    jobs = {
+        year: partial(_hidden, of_year, _places_of(known, year), _places_of(moved, year))
         for year, of_year in blocks.items()
     }
+    hidden = workspace.crew.share(workspace, jobs)
     out = {(year, each.place) for year, of_year in hidden.items() for each in of_year}
     shown = {key: value for key, value in printed.items() if key not in out}
     return _Chosen(blocks, shown, frozenset(known), hidden)
 
 
-def _in(keys: set[tuple[int, Place]], year: int, block: Block) -> frozenset[Place]:
-    """Return the places of a year that belong to a block."""
-    return frozenset(place for of, place in keys if of == year and place.indicator_id in block.measures)
+def _places_of(keys: set[tuple[int, Place]], year: int) -> frozenset[Place]:
+    return frozenset(place for of, place in keys if of == year)
+
+
+def _hidden(
+    blocks: Sequence[Block],
+    known: frozenset[Place],
+    moved: frozenset[Place],
+    _workspace: Workspace,
+    _advance: Advance,
+) -> tuple[Hidden, ...]:
+    """Choose what is hidden of a year, from what earlier releases printed and what has moved since."""
+    return tuple(
+        each
+        for block in blocks
+        for each in suppress_year(block, block.candidates(), _of(block, known), _of(block, moved))
+    )
+
+
+def _of(block: Block, places: frozenset[Place]) -> frozenset[Place]:
+    return frozenset(place for place in places if place.indicator_id in block.measures)
 
 
 def _blocks(workspace: Workspace, year: int) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ here: writing and swapping, the gate itself (``release``).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shnor_pipeline.chain.programme import compute_contradictions
@@ -34,6 +35,7 @@ from shnor_pipeline.release.gate import (
     Outcome,
     ReleaseRefusedError,
     Shares,
+    Subject,
     check_database,
     gate_suite,
 )
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from shnor_pipeline.chain.crew import Advance
     from shnor_pipeline.reporting.quality_page import QualityLine
 
 SHARES = Shares(
@@ -156,11 +159,16 @@ def dictionary_of(workspace: Workspace) -> str:
 
 def _pass_gate(workspace: Workspace, built: Path, release_id: str) -> GateReport:
     """Check a built database, write the page of results, refuse it where something critical is broken."""
-    report = check_database(built, gate_suite(workspace.published_tables(), SHARES))
+    suite = gate_suite(workspace.published_tables(), SHARES)
+    report = workspace.crew.hand_over(workspace, partial(_check, built, suite))
     page = _write_results(workspace, release_id, report)
     if report.refusals:
         raise ReleaseRefusedError(report, page)
     return report
+
+
+def _check(built: Path, suite: Sequence[Subject], _workspace: Workspace, _advance: Advance) -> GateReport:
+    return check_database(built, suite)
 
 
 def _write_results(workspace: Workspace, release_id: str, report: GateReport) -> Path:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shnor_pipeline.chain.crew import Crew
 from shnor_pipeline.chain.programme import open_programme
 from shnor_pipeline.indicators import (
     INDICATORS,
@@ -34,6 +35,8 @@ from shnor_pipeline.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shnor_pipeline.programme import Programme
     from shnor_pipeline.settings import Home, Settings
 
@@ -52,11 +55,31 @@ def _weights() -> Counter[str]:
     return Counter(table for indicator in INDICATORS for table in indicator.tables)
 
 
+def _opened_before(settings: Settings, programme: Programme, reference: Reference) -> Workspace:
+    workspace = Workspace(settings)
+    vars(workspace).update(programme=programme, reference=reference)
+    return workspace
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A home folder with everything that is read once for a run."""
 
     settings: Settings
+
+    def __reduce__(self) -> tuple[Callable[..., Workspace], tuple[object, ...]]:
+        """Go to a helper with what was read of programme and lists: a run sees one state of them."""
+        return _opened_before, (self.settings, self.programme, self.reference)
+
+    @cached_property
+    def crew(self) -> Crew:
+        """Who shares the work of a run."""
+        return Crew(self.settings.processes - 1)
+
+    def call_helpers(self) -> None:
+        """Start the crew, where a run has much to do; the secret of the keys is there before they read it."""
+        _ = self.context
+        self.crew.start(self)
 
     @property
     def home(self) -> Home:

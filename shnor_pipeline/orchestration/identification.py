@@ -42,8 +42,7 @@ def _social_index(years: Sequence[int]) -> dg.AssetsDefinition:
 
     @chain_step(SOCIAL_INDEX.name, specs, years, tables=tables)
     def social_index(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        for year in wanted:
-            chain.compute_social_index(workspace, year)
+        chain.for_each_year(workspace, chain.compute_social_index, wanted)
         yield from map(StoredTable, tables)
 
     return social_index
@@ -60,7 +59,7 @@ def _identification(years: Sequence[int]) -> dg.AssetsDefinition:
 
     @chain_step(IDENTIFICATION.name, specs, years, tables=tables, checks=checks)
     def identification(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        identified = {year: chain.compute_identification(workspace, year) for year in wanted}
+        identified = chain.each_year(workspace, chain.compute_identification, wanted)
         yield StoredTable(IDENTIFICATION, {year: _named(each) for year, each in identified.items()})
         yield StoredTable(PROCEDURE_RESULT)
         yield StoredTable(OVERRIDE)

@@ -84,8 +84,9 @@ def intake_asset(catalogue: Catalogue, years: Sequence[int]) -> dg.AssetsDefinit
     @chain_step("intake", specs, years, tables=[*beside, *catalogue.tables], checks=checks)
     def intake(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
         workspace.clear_left_overs()
+        workspace.call_helpers()
         chain.survey_inbox(workspace)
-        taken = {year: chain.take_in_year(workspace, year) for year in wanted}
+        taken = chain.each_year(workspace, chain.take_in_year, wanted)
         yield from (_told(year, each) for year, each in taken.items())
         yield StoredTable(SOURCE_FILE, {year: _statuses(each) for year, each in taken.items()})
         yield _recognised(taken)
@@ -199,7 +200,7 @@ def quality_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.Assets
 
     @chain_step(name, [returned], years)
     def returned_workbooks(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        paths = {year: chain.return_marked(workspace, year) for year in wanted}
+        paths = chain.each_year(workspace, chain.return_marked, wanted)
         folder = workspace.home.returned
         facts = {
             year: {"workbooks": len(each), "folder": dg.MetadataValue.path(folder / str(year))}

@@ -7,7 +7,7 @@ and the folders behind it).
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -113,17 +113,17 @@ def _documents(step: str, documents: Sequence[_Document], years: Sequence[int]) 
     specs = [_document_spec(each, years).replace_attributes(skippable=True) for each in documents]
 
     @chain_step(step, specs, years, can_subset=True)
-    def write(workspace: Workspace, _wanted: list[int]) -> Iterator[Made]:
-        of_year = lru_cache(maxsize=1)(partial(chain.report_of_year, workspace))
-        yield ToWrite({each.name: _writer(each, workspace, of_year) for each in documents})
+    def write(_workspace: Workspace, _wanted: list[int]) -> Iterator[Made]:
+        yield ToWrite([each.name for each in documents], partial(_write, documents))
 
     return write
 
 
-def _writer(
-    document: _Document, workspace: Workspace, of_year: Callable[[int], Report]
-) -> Callable[[int], list[Path]]:
-    return lambda year: document.write(workspace, of_year(year))
+def _write(
+    documents: Sequence[_Document], workspace: Workspace, year: int, asked: Sequence[str]
+) -> dict[str, list[Path]]:
+    report = chain.report_of_year(workspace, year)
+    return {each.name: each.write(workspace, report) for each in documents if each.name in asked}
 
 
 def _document_spec(document: _Document, years: Sequence[int]) -> dg.AssetSpec:
@@ -147,7 +147,7 @@ def submission_assets(catalogue: Catalogue, years: Sequence[int]) -> list[dg.Ass
 
     @chain_step(SUBMISSION.name, [spec], years, tables=[SUBMISSION], checks=[complete])
     def submission(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        frames = {year: chain.compute_submissions(workspace, year) for year in wanted}
+        frames = chain.each_year(workspace, chain.compute_submissions, wanted)
         yield StoredTable(SUBMISSION)
         yield year_complete(workspace, frames)
 

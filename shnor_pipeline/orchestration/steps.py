@@ -9,12 +9,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pandas as pd
 
+from shnor_pipeline import chain
 from shnor_pipeline.chain import Workspace
 from shnor_pipeline.ingest import content_hash
 from shnor_pipeline.orchestration.checks import SHAPE, Judged, results_of, shape_check, shape_verdict
@@ -61,10 +63,12 @@ class ToWrite:
     """Files for people that share costly facts of a year: a run writes those of them that it asks for.
 
     Attributes:
-        writers: Writes the files of a year, by asset; they are called year by year.
+        assets: Assets whose files may be asked for.
+        write: Writes the files of a year of the assets that are asked for.
     """
 
-    writers: Mapping[str, Callable[[int], Sequence[Path]]]
+    assets: Sequence[str]
+    write: Callable[[Workspace, int, Sequence[str]], Mapping[str, Sequence[Path]]]
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,7 @@ def table_step(
 
     @chain_step(spec.name, [table_spec(spec, group, deps, kind="duckdb")], years, tables=[spec])
     def step(workspace: Workspace, wanted: list[int]) -> Iterator[Made]:
-        for year in wanted:
-            compute(workspace, year)
+        chain.for_each_year(workspace, compute, wanted)
         yield StoredTable(spec)
 
     return step
@@ -171,7 +174,7 @@ def _reported(context: dg.AssetExecutionContext, workspace: Workspace, made: Mad
     elif isinstance(made, WrittenFiles):
         yield _files(context, made)
     elif isinstance(made, ToWrite):
-        yield from _asked_for(context, made)
+        yield from _asked_for(context, workspace, made)
     elif isinstance(made, Told):
         _tell(context, made)
     else:
@@ -218,15 +221,26 @@ def written(asset: str, paths: Mapping[int, Sequence[Path]]) -> WrittenFiles:
     return WrittenFiles(asset, paths, facts)
 
 
-def _asked_for(context: dg.AssetExecutionContext, made: ToWrite) -> Iterator[dg.MaterializeResult[None]]:
-    """Write what the run asks for, all files of one year before those of the next."""
-    asked = [name for name in made.writers if dg.AssetKey(name) in context.selected_asset_keys]
+def _asked_for(
+    context: dg.AssetExecutionContext, workspace: Workspace, made: ToWrite
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Write what the run asks for: all files of a year together, or those of its only year in two parts."""
+    asked = [name for name in made.assets if dg.AssetKey(name) in context.selected_asset_keys]
+    years = years_of(context)
+    parts = [asked] if len(years) > 1 else [part for part in (asked[:1], asked[1:]) if part]
+    jobs = {(year, part[0]): partial(_write, made, year, part) for year in years for part in parts}
     paths: dict[str, dict[int, Sequence[Path]]] = {name: {} for name in asked}
-    for year in years_of(context):
-        for name in asked:
-            paths[name][year] = made.writers[name](year)
+    for (year, _), files in workspace.crew.share(workspace, jobs).items():
+        for name, of_asset in files.items():
+            paths[name][year] = of_asset
     for name in asked:
         yield _files(context, written(name, paths[name]))
+
+
+def _write(
+    made: ToWrite, year: int, asked: Sequence[str], workspace: Workspace, _advance: chain.Advance
+) -> Mapping[str, Sequence[Path]]:
+    return made.write(workspace, year, asked)
 
 
 def _files(context: dg.AssetExecutionContext, made: WrittenFiles) -> dg.MaterializeResult[None]:

@@ -14,7 +14,7 @@ from typing import Self
 import dagster as dg
 from pydantic import PrivateAttr
 
-from shnor_pipeline.chain import Workspace, collecting_rarely, writing
+from shnor_pipeline.chain import Workspace, at_work
 from shnor_pipeline.settings import Settings
 
 
@@ -45,10 +45,10 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Wait until nobody else writes to the folder, and hold it: ``shnor run`` beside a run waits too."""
-        settings = Settings(home=Path(self.home))
+        workspace = self.open()
         tell = context.log.info if context.log is not None else print
-        with writing(settings.paths, settings.wait_s, tell), collecting_rarely():
-            self._opened = Workspace(settings)
+        with at_work(workspace, tell):
+            self._opened = workspace
             yield self
 
     def open(self) -> Workspace:

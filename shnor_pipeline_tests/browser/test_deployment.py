@@ -76,7 +76,7 @@ def test_logrotate_reads_its_file(tmp_path: Path, find_program: Callable[..., st
 def test_history_lies_in_sqlite_until_an_address_is_given(tmp_path: Path) -> None:
     plain = yaml.safe_load(write_instance(tmp_path, postgres=False).read_text(encoding="utf-8"))
     assert plain["telemetry"] == {"enabled": False}
-    assert "storage" not in plain
+    assert plain["storage"]["custom"]["config"] == {"base_dir": {"env": "DAGSTER_HOME"}}
     given = yaml.safe_load(write_instance(tmp_path, postgres=True).read_text(encoding="utf-8"))
     assert given["storage"] == {"postgres": {"postgres_url": {"env": "DAGSTER_PG_URL"}}}
 

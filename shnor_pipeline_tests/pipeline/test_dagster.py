@@ -53,10 +53,13 @@ def materialize(home: Path, first: int, last: int) -> dg.ExecuteInProcessResult:
         )
 
 
-def test_dagster_and_the_command_give_equal_bytes(tmp_path: Path) -> None:
+def test_dagster_and_the_command_give_equal_bytes_alone_or_with_a_helper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     by_command = copy_of_sample(tmp_path / "command", 2020, 2021)
     by_dagster = copy_of_sample(tmp_path / "dagster", 2020, 2021)
     run_chain(b.workspace(by_command))
+    monkeypatch.setenv("SHNOR_PROCESSES", "2")
     assert materialize(by_dagster, 2020, 2021).success
     assert tree(by_dagster) == tree(by_command)
 

@@ -6,8 +6,6 @@ not belong here: an expectation.
 
 from __future__ import annotations
 
-import os
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -67,7 +65,8 @@ def check_database(path: Path, subjects: Sequence[Subject]) -> GateReport:
     Returns:
         An outcome for every expectation, in the order of the suite.
     """
-    gx = _great_expectations()
+    from shnor_pipeline.release.gate.library import gx  # noqa: PLC0415 - seconds, only here
+
     asset = _context(gx).data_sources.add_pandas("built").add_dataframe_asset("rows")
     rows = asset.add_batch_definition_whole_dataframe("rows")
     outcomes: list[Outcome] = []
@@ -77,16 +76,6 @@ def check_database(path: Path, subjects: Sequence[Subject]) -> GateReport:
             batch = rows.get_batch({"dataframe": frame})
             outcomes += _validated(gx, batch, subject, frame)
     return GateReport(tuple(outcomes))
-
-
-def _great_expectations() -> ModuleType:
-    """Import the library: seconds, so nothing else of the project does; it sends nothing anywhere."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it imports modules Python has renamed
-        import great_expectations as gx  # noqa: PLC0415
-        import great_expectations.expectations  # noqa: PLC0415
-    return gx
 
 
 def _context(gx: ModuleType) -> Any:

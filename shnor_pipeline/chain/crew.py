@@ -1,0 +1,200 @@
+"""The processes of a run: its own and the helpers that share its work, one for each further core.
+
+Belongs here: starting and ending helpers, handing work to them. Does not belong here: the work.
+
+Python computes on one core only, and while a step lasts its years need nothing of each other: a step reads
+what earlier steps wrote and writes files of its own year. So whoever is free takes the next year, and the
+bytes are the same whoever did it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context, parent_process
+from queue import Empty, SimpleQueue
+from types import ModuleType
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from shnor_pipeline.chain.collecting import collect_rarely
+
+if TYPE_CHECKING:
+    from shnor_pipeline.chain.workspace import Workspace
+
+Key = TypeVar("Key")
+Given = TypeVar("Given")
+Advance = Callable[[str], None]
+"""Called with the name of a stage for every piece of work that is done, for a progress bar."""
+Job = Callable[["Workspace", Advance], Given]
+"""A piece of work: a function of a module, or a part of one, so that a helper can be given it."""
+
+_SLOW_TO_LOAD = (
+    "shnor_pipeline.release.gate.library",
+    "shnor_pipeline.reporting.memo",
+    "shnor_pipeline.reporting.workbook",
+    "shnor_pipeline.reporting.site",
+)
+"""What the end of every run needs; helpers load it while the run still reads files."""
+
+
+def _quietly(_stage: str) -> None:
+    """Tell nobody."""
+
+
+_opened: Workspace
+"""In a helper: the home folder as the run has opened it."""
+
+
+class Crew:
+    """The helpers of a run. Until they are started, and without any, the run does everything itself."""
+
+    def __init__(self, helpers: int, loaded: Sequence[str] = _SLOW_TO_LOAD) -> None:
+        """Plan a crew.
+
+        Args:
+            helpers: Processes beside that of the run.
+            loaded: Modules that a helper loads before it is given anything.
+        """
+        self._helpers = helpers
+        self._loaded = loaded
+        self._pool: ProcessPoolExecutor | None = None
+
+    def start(self, workspace: Workspace) -> None:
+        """Start the helpers, if they are not yet there; they load what is slow to load."""
+        if not self._helpers or self._pool is not None:
+            return
+        # a copy of a process that has threads may hang: helpers begin as Python itself does
+        self._pool = ProcessPoolExecutor(
+            self._helpers, get_context("spawn"), initializer=_begin, initargs=(workspace,)
+        )
+        with _no_main():
+            for name in (__name__, *self._loaded) * self._helpers:
+                self._pool.submit(import_module, name)
+
+    def end(self) -> None:
+        """End the helpers, when they have done what they began."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def share(
+        self, workspace: Workspace, jobs: Mapping[Key, Job[Given]], advance: Advance = _quietly
+    ) -> dict[Key, Given]:
+        """Do some jobs, each by whoever is free next.
+
+        Args:
+            workspace: The home folder.
+            jobs: What to do, by any key; they need nothing of each other.
+            advance: Told of what is done; of a helper's work when the whole job is.
+
+        Returns:
+            What they gave, by key, in the same order.
+
+        Raises:
+            BaseException: What a job raised, the first by order; those that nobody had begun are left.
+        """
+        work, here = _Work(jobs), partial(_here, workspace, advance)
+        with ThreadPoolExecutor(self._helpers or 1) as foremen:
+            if self._pool is not None:
+                for _ in range(min(self._helpers, len(jobs) - 1)):
+                    foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance))
+            work.go_on(here)
+        work.go_on(here)  # what a helper that was killed had in its hands
+        return work.given()
+
+    def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
+        """Have a job done by a helper, who has loaded what is slow to load, where there is one."""
+        if self._pool is None:
+            return job(workspace, _quietly)
+        try:
+            return _elsewhere(self._pool, _quietly, job)
+        except BrokenProcessPool:
+            return job(workspace, _quietly)
+
+
+class _Work(Generic[Key, Given]):
+    """Jobs that several take from; what one of them raises ends the work of all."""
+
+    def __init__(self, jobs: Mapping[Key, Job[Given]]) -> None:
+        self._jobs = jobs
+        self._waiting: SimpleQueue[Key] = SimpleQueue()
+        self._given: dict[Key, Given] = {}
+        self._raised: dict[Key, BaseException] = {}
+        for key in jobs:
+            self._waiting.put(key)
+
+    def go_on(self, do: Callable[[Job[Given]], Given]) -> None:
+        """Do job after job as long as there are any."""
+        for key in self._taken():
+            try:
+                self._given[key] = do(self._jobs[key])
+            except BrokenProcessPool:
+                self._waiting.put(key)
+                return
+            except BaseException as error:  # noqa: BLE001 - raised by `given`, in the thread of the run
+                self._raised[key] = error
+
+    def _taken(self) -> Iterator[Key]:
+        while not self._raised:
+            try:
+                yield self._waiting.get_nowait()
+            except Empty:
+                return
+
+    def given(self) -> dict[Key, Given]:
+        """Return what was given, or raise what was raised."""
+        for key in self._jobs:
+            if key in self._raised:
+                raise self._raised[key]
+        return {key: self._given[key] for key in self._jobs}
+
+
+def _here(workspace: Workspace, advance: Advance, job: Job[Given]) -> Given:
+    return job(workspace, advance)
+
+
+def _elsewhere(pool: ProcessPoolExecutor, advance: Advance, job: Job[Given]) -> Given:
+    given, stages = pool.submit(_as_helper, job).result()
+    for stage in stages:
+        advance(stage)
+    return given
+
+
+def _as_helper(job: Job[Given]) -> tuple[Given, list[str]]:
+    stages: list[str] = []
+    return job(_opened, stages.append), stages
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep the script of a run from its helpers: each would run it again, and so begin a run of its own."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _begin(workspace: Workspace) -> None:
+    """Make a process a helper: it ends with its run, also with one that was killed, and not by Ctrl+C."""
+    global _opened  # noqa: PLW0603 - what a process keeps between two jobs
+    _opened = workspace
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    run = parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
