@@ -9,6 +9,7 @@ bytes are the same whoever did it.
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -189,6 +190,8 @@ def _begin(workspace: Workspace) -> None:
     global _opened  # noqa: PLW0603 - what a process keeps between two jobs
     _opened = workspace
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # all it wrote is closed by then; to take apart what it has loaded would keep the run waiting for a second
+    atexit.register(os._exit, 0)
     collect_rarely()
     threading.Thread(target=_end_with_the_run, daemon=True).start()
 
