@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_pipeline.references import Ref, ref_of_text
-from shnor_pipeline.reporting.figures import Count, Figure, bare, marked, pieces, ref_of, referenced
+from shnor_pipeline.reporting.figures import Count, Figure, bare, marked, pieces, ref_of
+from shnor_pipeline.reporting.referenced import referenced
 from shnor_pipeline.reporting.numbers import change, difference, fact, number, ratio, signed
 from shnor_pipeline_tests import report_builders as build
 
