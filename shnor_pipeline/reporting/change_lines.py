@@ -14,6 +14,7 @@ import pandas as pd
 from shnor_pipeline.figures import NBSP, number, signed
 from shnor_pipeline.references import Ref
 from shnor_pipeline.reporting import wording
+from shnor_pipeline.reporting.counts import key_of
 from shnor_pipeline.reporting.figures import Figure, cited_in, quoted
 from shnor_pipeline.reporting.model import ChangeLine
 from shnor_pipeline.tables import IDENTIFICATION, INDICATOR_VALUE, RELEASE_CHANGE, TARGET_PROGRESS
@@ -69,7 +70,7 @@ def _line(row: Mapping[Any, Any], titles: Mapping[str, str], names: Mapping[str,
         difference=_given(row["difference"]),
         reasons=tuple(row["reasons"].split(", ")),
         evidence_ru=row["evidence_ru"],
-        key="/".join(_given(row.get(name)) or "" for name in _ROW),
+        key=key_of(*(_given(row.get(name)) or "" for name in _ROW)),
     )
 
 
@@ -94,8 +95,8 @@ def _given(value: Any) -> Any:
 def cited_changes(lines: Sequence[ChangeLine], old: str, new: str) -> tuple[ChangeLine, ...]:
     """Return the same changes with a reference on every number.
 
-    Their references are ``year|release_change|<old>..<new>|<table and row>|<column>``: a number is that of the
-    two releases, and whoever keeps them can compare them anew.
+    Their references are ``year|release_change|<old>..<new>|<table, row, column>|<side>``: a number is that of two
+    releases, and whoever keeps them can compare them anew.
 
     Args:
         lines: Changes of one year.
@@ -104,19 +105,15 @@ def cited_changes(lines: Sequence[ChangeLine], old: str, new: str) -> tuple[Chan
     """
     between = f"{old}{_BETWEEN_RELEASES}{new}"
     return tuple(
-        replace(line, **{name: _cited(getattr(line, name), _at(line, between, name)) for name in _CITED})
-        for line in lines
+        replace(line, **{name: _cited(line, name, between) for name in _CITED}) for line in lines
     )
 
 
-def _at(line: ChangeLine, between: str, name: str) -> Ref:
-    return Ref(line.year, RELEASE_CHANGE.name, between, f"{line.key}/{name}", name)
-
-
-def _cited(content: Any, ref: Ref) -> Any:
-    if isinstance(content, float):
-        return Figure(content, ref)
-    return quoted(content, ref) if content else content
+def _cited(line: ChangeLine, name: str, between: str) -> Any:
+    content, ref = getattr(line, name), Ref(line.year, RELEASE_CHANGE.name, between, line.key, name)
+    if isinstance(content, str):
+        return quoted(content, replace(ref, scope_id=key_of(line.key, name)))
+    return content if content is None else Figure(content, ref)
 
 
 def releases_of(ref: Ref) -> tuple[str, str] | None:
