@@ -1,9 +1,10 @@
 """Numbers that people see in a memo or a workbook and that carry no reference.
 
-Belongs here: going through everything visible, and the kinds of numbers that are no data, each with its reason.
-Does not belong here: expectations.
+Belongs here: going through everything visible, and the kinds of numbers that are no data, each with its
+reason. Does not belong here: expectations.
 
-The documents are read here a second time, without the readers of ``shnor verify``: what those overlook is found.
+The documents are read here a second time, without the readers of ``shnor verify``: what those overlook is
+found.
 """
 
 from __future__ import annotations
@@ -30,8 +31,20 @@ _BOOKMARK = re.compile(r"_\d{4}_\w+?_[a-z2-7]{8}_\d+")
 _DAYS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 
 
+THRESHOLDS = (
+    r"знаменатель меньше 10\b",
+    r"[Оо]коло 5 из каждых 100\b",
+    r"ниже 100\xa0%",
+    r"не меньше 20\xa0%",
+    r"вероятность меньше 50\xa0%",
+    r"засчитан как 100 %",
+    r"доля от 0 до 1\b",
+)
+"""Words of our own rules and notes that have numbers in them; those of the programme are quoted."""
+
+
 class Kind(NamedTuple):
-    """Numbers that are no data: what they look like with the words around them, and why they need no reference."""
+    """Numbers that are no data: what they are, and how they look with the words around them."""
 
     reason: str
     pattern: re.Pattern[str]
@@ -40,7 +53,10 @@ class Kind(NamedTuple):
 KINDS = tuple(
     Kind(reason, re.compile(pattern))
     for reason, pattern in (
-        ("a year, or two that are joined", r"(?<!\d)(?<!\d[\xa0,])(?:19|20)\d\d(?:[–/-](?:19|20)\d\d)?(?!,?\d)"),
+        (
+            "a year, or two that are joined",
+            r"(?<!\d)(?<!\d[\xa0,])(?:19|20)\d\d(?:[–/-](?:19|20)\d\d)?(?!,?\d)",
+        ),
         ("a day", rf"\b\d\d\.\d\d\.\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b|\bдо \d+ (?:{_DAYS})\b"),
         ("a blank for a year", r"\b20___"),
         ("numbering of sections", r"^\d+\. "),
@@ -55,10 +71,9 @@ KINDS = tuple(
         ("the number of an order", r"\bприказ\xa0№\xa0[\w-]+"),
         (
             "a threshold in the words of a rule",
-            r"знаменатель меньше 10\b|около 5 из каждых 100\b|Около 5 из каждых 100\b|ниже 100\xa0%"
-            r"|не меньше 20\xa0%|вероятность меньше 50\xa0%|засчитан как 100 %|доля от 0 до 1",
+            "|".join(THRESHOLDS),
         ),
-        ("the numbers of risk factors", r"\(факторы 1–10\)|(?<=[:;] )\d+(?= – )"),
+        ("how many risk factors there are", r"\(факторы 1–10\)"),
         ("the name of a mark", r"«[2-5]»"),
         ("the short name of an indicator", r"^50 лет и старше$"),
     )
@@ -88,7 +103,13 @@ def names(report: Report) -> tuple[str, ...]:
         *report.not_held,
         *(clause for clause, *_ in (*report.readings, *evidence.readings)),
         *_texts(
-            report.indicators, "title_ru", "clause", "numerator_ru", "denominator_ru", "reading_ru", "indicator_id"
+            report.indicators,
+            "title_ru",
+            "clause",
+            "numerator_ru",
+            "denominator_ru",
+            "reading_ru",
+            "indicator_id",
         ),
         *_texts(report.schools, "school_id", "name_short", "cluster_title"),
         *_texts(report.findings, "file", "sheet", "rule_title_ru"),
@@ -101,6 +122,7 @@ def names(report: Report) -> tuple[str, ...]:
         *_texts(evidence.programme_risks, "title_ru", "mitigation_ru"),
         *_texts(evidence.steps, "dates_ru", "result_ru"),
         *(executor for _, executor in evidence.executors),
+        *(f"{each.factor} – {each.factor_ru[0].lower()}{each.factor_ru[1:]}" for each in evidence.risks),
     }
     return tuple(sorted((each for each in found if re.search(r"\d", each)), key=len, reverse=True))
 
@@ -119,7 +141,7 @@ class Visible:
     is_number: bool = False
 
     def left(self, known: tuple[str, ...]) -> Iterator[str]:
-        """Yield the numbers without a reference that are of no declared kind, with what stands around them."""
+        """Yield the numbers without a reference that are of no declared kind, with the words around them."""
         rest = [each for each in NUMBER.finditer(self.text) if not self.referenced & {*range(*each.span())}]
         if not rest:
             return
@@ -138,7 +160,10 @@ class Visible:
 def of_memo(content: bytes) -> Iterator[Visible]:
     """Yield the paragraphs of a document, those of tables, heads, feet and notes too."""
     document = Document(io.BytesIO(content))
-    parts = [document.part, *(each.target_part for each in document.part.rels.values() if not each.is_external)]
+    parts = [
+        document.part,
+        *(each.target_part for each in document.part.rels.values() if not each.is_external),
+    ]
     for part in parts:
         element = getattr(part, "element", None)
         if element is None or not part.partname.startswith("/word/"):
@@ -164,11 +189,9 @@ def _head_above(paragraph: Any, row: Any) -> str:
 
 
 def of_pictures(content: bytes) -> Iterator[Visible]:
-    """Yield the text alternatives of the pictures; a number of theirs counts as referenced where a text has it."""
+    """Yield the text alternatives of the pictures; their numbers have to stand referenced in the text."""
     told = {
-        number
-        for paragraph in of_memo(content)
-        for number in _numbers(paragraph.text, paragraph.referenced)
+        number for paragraph in of_memo(content) for number in _numbers(paragraph.text, paragraph.referenced)
     }
     for picture in Document(io.BytesIO(content)).element.body.iter(qn("wp:docPr")):
         text = picture.get("descr")
@@ -183,7 +206,9 @@ def _numbers(text: str, referenced: frozenset[int]) -> Iterator[str]:
 def _paragraph(place: str, paragraph: Any) -> Visible:
     """Read a paragraph without what Word counts itself in fields: pages, tables and figures."""
     text, begun, referenced, field = "", {}, set(), ""
-    for element in paragraph.iter(*map(qn, ("w:t", "w:bookmarkStart", "w:bookmarkEnd", "w:instrText", "w:fldChar"))):
+    for element in paragraph.iter(
+        *map(qn, ("w:t", "w:bookmarkStart", "w:bookmarkEnd", "w:instrText", "w:fldChar"))
+    ):
         number = element.get(qn("w:id"))
         if element.tag == qn("w:instrText"):
             field = (element.text or "").split()[0]

@@ -95,8 +95,8 @@ def _given(value: Any) -> Any:
 def cited_changes(lines: Sequence[ChangeLine], old: str, new: str) -> tuple[ChangeLine, ...]:
     """Return the same changes with a reference on every number.
 
-    Their references are ``year|release_change|<old>..<new>|<table, row, column>|<side>``: a number is that of two
-    releases, and whoever keeps them can compare them anew.
+    Their references are ``year|release_change|<old>..<new>|<table, row, column>|<side>``: a number is that of
+    two releases, and whoever keeps them can compare them anew.
 
     Args:
         lines: Changes of one year.
@@ -104,9 +104,7 @@ def cited_changes(lines: Sequence[ChangeLine], old: str, new: str) -> tuple[Chan
         new: Id of the later one.
     """
     between = f"{old}{_BETWEEN_RELEASES}{new}"
-    return tuple(
-        replace(line, **{name: _cited(line, name, between) for name in _CITED}) for line in lines
-    )
+    return tuple(replace(line, **{name: _cited(line, name, between) for name in _CITED}) for line in lines)
 
 
 def _cited(line: ChangeLine, name: str, between: str) -> Any:
@@ -125,7 +123,7 @@ def releases_of(ref: Ref) -> tuple[str, str] | None:
 
 
 def numbers_of_changes(changes: pd.DataFrame, old: str, new: str) -> Iterator[Cited]:
-    """Yield every number that the sheet of changes has, from table ``release_change`` between two releases."""
+    """Yield every number of the sheet of changes, from table ``release_change`` between two releases."""
     for line in cited_changes(change_lines(changes, {}, {}), old, new):
         for name in _CITED:
             yield from cited_in(getattr(line, name))

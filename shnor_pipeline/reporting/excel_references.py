@@ -7,8 +7,8 @@ The column stands inside the filter, so that sorting takes it along; a hidden de
 ``_numbers_<place>`` finds it wherever rows and columns were inserted. Its head keeps the titles of the
 columns, because letters change; every cell keeps a line for each number of its row: column, place among the
 numbers of the cell, reference. All numbers of a text that is quoted have one line: column, ``*`` and how many
-they are, reference of the text. A name for each number would be half a million names for a region, which Excel
-does not survive.
+they are, reference of the text. A name for each number would be half a million names for a region, which
+Excel does not survive.
 """
 
 from __future__ import annotations
@@ -73,14 +73,16 @@ def put_references(book: Workbook) -> None:
 def _lines(sheet: Worksheet) -> Iterator[tuple[int, str]]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         row: Sequence[Any] = cells
-        found = [f"{cell.column_letter} {line}" for cell in row for line in _lines_for(list(_taken_out(cell)))]
+        found = [
+            f"{cell.column_letter} {line}" for cell in row for line in _lines_for(list(_taken_out(cell)))
+        ]
         yield number, "\n".join(found)
 
 
 def _lines_for(numbers: Sequence[tuple[int, Ref]]) -> Iterator[str]:
     """Write the references of a cell down, those of a quoted text together."""
-    quotes = {quote_of(ref) for _, ref in numbers}
-    if len(quotes) == 1 and (quote := quotes.pop()):
+    quote = quote_of(numbers[0][1]) if numbers else None
+    if quote and all(quote_of(ref) == quote for _, ref in numbers[1:]):
         yield f"{_ALL}{len(numbers)} {quote.text}"
     else:
         yield from (f"{at} {ref.text}" for at, ref in numbers)

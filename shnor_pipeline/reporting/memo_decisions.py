@@ -281,10 +281,10 @@ def _contradictions(memo: MemoWriter) -> None:
     kinds = [f"{quoted(titles[rule])} – {number(numbers[rule], 0)}" for rule in order]
     nouns = ("месте", "местах", "местах")
     places = counted(count(memo.report, "contradictions"), *nouns)
+    most_often = named(memo.report, kinds, "contradiction_rules")
     memo.text(
-        f"Текст программы противоречит сам себе в {places}. Чаще всего "
-        f"нарушено: {named(memo.report, kinds, 'contradiction_rules')}. Каждое с арифметикой и принятым решением – на листе «Противоречия» книги "
-        "monitoring.xlsx."
+        f"Текст программы противоречит сам себе в {places}. Чаще всего нарушено: {most_often}. Каждое с "
+        "арифметикой и принятым решением – на листе «Противоречия» книги monitoring.xlsx."
     )
 
 

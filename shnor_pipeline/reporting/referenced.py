@@ -4,8 +4,9 @@ Belongs here: which numbers and which stored texts of the model get references. 
 (``counts``), the marks themselves (``figures``), how a document keeps them (``word_references``,
 ``excel_references``).
 
-A text that is printed as it is stored (a sentence of a table, a message, a reading of the programme) is quoted
-whole: each of its numbers refers to the text and to its place there, ``year|name|column|key|number:place``.
+A text that is printed as it is stored (a sentence of a table, a message, a reading of the programme) is
+quoted whole: each of its numbers refers to the text and to its place there,
+``year|name|column|key|number:place``.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def numbers_in_quotes(report: Report) -> Iterator[Cited]:
     holders = ((OF_THE_EVIDENCE, marked.evidence), (OF_THE_REPORT, marked))
     for parts, holder in holders:
         for each in parts:
-            for text in each.texts(holder):  # type: ignore[arg-type]  # each part has its own holder
+            for text in each.texts(holder):
                 yield from cited_in(text)
     yield from cited_in(marked.evidence.rule_reading_ru)
     for _, ambiguity, chosen in (*marked.readings, *marked.evidence.readings):

@@ -143,16 +143,15 @@ def missed_plans(report: Report) -> tuple[Judged, ...]:
 
     An indicator is there once, with the plan it is farthest from; of equal distances the target comes first.
     """
-    missed: dict[str, Judged] = {}
+    missed: dict[str, tuple[Judged, Decimal]] = {}
     for each in (*judged(report, _TARGETS), *judged(report, _THRESHOLDS)):
-        if each.plan.verdict != "not_met" or each.plan.certain is False or not each.line.unit.startswith("percent"):
-            continue
         distance, before = plan_distance(each, report.year), missed.get(each.line.indicator_id)
-        if distance is None:
+        surely = each.plan.verdict == "not_met" and each.plan.certain is not False
+        if distance is None or not surely or not each.line.unit.startswith("percent"):
             continue
-        if before is None or abs(distance) > abs(plan_distance(before, report.year) or 0):
-            missed[each.line.indicator_id] = each
-    return tuple(sorted(missed.values(), key=lambda each: -abs(plan_distance(each, report.year) or 0)))
+        if before is None or abs(distance) > abs(before[1]):
+            missed[each.line.indicator_id] = each, distance
+    return tuple(each for each, _ in sorted(missed.values(), key=lambda pair: -abs(pair[1])))
 
 
 def plan_distance(judged: Judged, year: int) -> Decimal | None:

@@ -254,9 +254,7 @@ def _missed_text(report: Report, missed: Judged) -> str:
     line, plan = missed
     shown = fact(line.values[report.year], line.decimals, plan.target)
     gap = points(plan_distance(missed, report.year) or 0, line.decimals)
-    return (
-        f"{quoted(line.title_ru)} ({shown}{NBSP}% при плане {_demand(plan)}{NBSP}%, отклонение {gap})"
-    )
+    return f"{quoted(line.title_ru)} ({shown}{NBSP}% при плане {_demand(plan)}{NBSP}%, отклонение {gap})"
 
 
 def _demand(plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""Memo and workbook of the committed sample: every number carries a reference, and all agree with the store."""
+"""Memo and workbook of the committed sample: every number carries a reference and agrees with the store."""
 
 from __future__ import annotations
 

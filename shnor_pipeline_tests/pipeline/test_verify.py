@@ -201,7 +201,11 @@ def test_a_report_with_changes_agrees_with_the_two_releases(changed: Path, name:
     [
         (9.375, 9.475, "напечатано «9,475», должно быть «9,375»"),
         (-9.375, -8.375, "напечатано «-8,375», должно быть «-9,375»"),
-        ("файл 2021/units.xlsx: заменён", "файл 2022/units.xlsx: заменён", "напечатано «2022», должно быть «2021»"),
+        (
+            "файл 2021/units.xlsx: заменён",
+            "файл 2022/units.xlsx: заменён",
+            "напечатано «2022», должно быть «2021»",
+        ),
     ],
 )
 def test_one_digit_changed_on_the_sheet_of_changes_is_found_and_named(

@@ -43,7 +43,9 @@ CHANGED = ChangeLine(
 def everything() -> Report:
     """Build a report that has something for every section and every sheet."""
     told = "С 2018 по 2023 год +4,0 п.п., ожидалось +3,0 п.п. (95 % интервал от −2,5 до +4,5)."
-    risk = RiskLine("s01", 2, "Дефицит кадров", "high", "высокая", "vacancy_share", 7.4, "7,4 % (3,25 из 44).")
+    risk = RiskLine(
+        "s01", 2, "Дефицит кадров", "high", "высокая", "vacancy_share", 7.4, "7,4 % (3,25 из 44)."
+    )
     evidence = beside.evidence(
         overrides=(beside.override(reason="приказ 12, протокол 3"),),
         prospects=tuple(
@@ -58,7 +60,10 @@ def everything() -> Report:
         contradictions=tuple(beside.contradiction(each, rule_id=f"T{each:03}") for each in range(1, 6)),
         effects=(beside.effect(sentence_ru=told),),
         flags=(beside.flag(sentence_ru="Нижняя граница 3,95 выше 3,5 у 50 участников."),),
-        risks=(risk, *(each for each in beside.evidence().risks if (each.school_id, each.factor) != ("s01", 2))),
+        risks=(
+            risk,
+            *(each for each in beside.evidence().risks if (each.school_id, each.factor) != ("s01", 2)),
+        ),
     )
     return build.report(
         evidence=evidence, corrections=build.CORRECTIONS * 5, changes=(CHANGED,), since="a1", release="b2"
