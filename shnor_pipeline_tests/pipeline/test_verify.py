@@ -248,6 +248,21 @@ def test_changes_of_a_release_that_is_not_kept_are_said_to_be_left_out(changed: 
     assert json.loads(shnor("verify", str(book), "--home", str(root), "--json").stdout)["left_out"] == [told]
 
 
+def test_a_sheet_of_changes_whose_references_are_gone_is_said_to_be_left_out(
+    changed: Path, tmp_path: Path
+) -> None:
+    book = copy_of(changed, BOOK, tmp_path)
+    workbook = load_workbook(book)
+    names = [name for name, each in workbook.defined_names.items() if "Изменения" in each.attr_text]
+    for name in names:
+        if name.startswith("_numbers_"):
+            del workbook.defined_names[name]
+    workbook.save(book)
+    done = shnor("verify", str(book), "--home", str(changed), "--json")
+    (told,) = json.loads(done.stdout)["left_out"]
+    assert told.startswith("Лист «Изменения» не сверен: ссылок на его числа в файле нет.")
+
+
 def test_changes_of_content_that_returned_agree_with_the_release_before_its_return(
     home: Path, changed: Path, tmp_path: Path
 ) -> None:
