@@ -9,10 +9,17 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 _SEPARATOR = "|"
 _HINT, _DIGEST_BYTES = 16, 5
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(part: str) -> str:
+    """Write a part of a reference; a report has a hundred thousand of them and few that differ."""
+    return quote(part, safe=":")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +45,7 @@ class Ref:
     def text(self) -> str:
         """The reference as text: ``2021|category_share|school|s01|value``."""
         parts = (str(self.year), self.indicator_id, self.scope, self.scope_id, self.field)
-        return _SEPARATOR.join(quote(part, safe=":") for part in parts)
+        return _SEPARATOR.join(map(_written, parts))
 
     @property
     def name(self) -> str:

@@ -99,6 +99,7 @@ def report_of_year(workspace: Workspace, year: int, release_id: str | None = Non
         },
         changes=Store(releases.folder(told)).read(RELEASE_CHANGE, year) if told else None,
         since=releases.parent_of(told) if told else "",
+        release=told,
         evidence={
             PROGRAMME_CONTRADICTION.name: compute_contradictions(workspace.programme),
             **{spec.name: store.read(spec, year) for spec in REPORT_EVIDENCE},

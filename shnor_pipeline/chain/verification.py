@@ -7,9 +7,11 @@ here: how a document keeps references (``reporting``), what a difference is (``p
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +21,7 @@ from shnor_pipeline.chain.comparison import (
     compute_clusters,
     compute_effects,
     compute_gap,
+    compute_objectivity,
     compute_risk_profile,
 )
 from shnor_pipeline.chain.identification import compute_identification, compute_social_index
@@ -36,6 +39,7 @@ from shnor_pipeline.chain.submissions import compute_submissions
 from shnor_pipeline.chain.workspace import NO_YEAR, Workspace
 from shnor_pipeline.indicators import INDICATORS
 from shnor_pipeline.provenance import Expected, Mismatch, Printed, Recomputed, exactly, lost, mismatches
+from shnor_pipeline.release import KEPT_RELEASES, Releases, compare_databases
 from shnor_pipeline.store import Store
 from shnor_pipeline.tables import (
     CORRECTION,
@@ -47,7 +51,7 @@ from shnor_pipeline.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from shnor_pipeline.references import Ref
 
@@ -62,16 +66,20 @@ _OF_THE_REPORT = (
     compute_cluster_comparison,
     compute_effects,
     compute_gap,
+    compute_objectivity,
     compute_risk_profile,
 )
 """Steps to what is counted in a report of a year beside the values."""
 _LEFT_BY_INTAKE = (FINDING, SOURCE_FILE, CORRECTION)
 """What was found in the files; without the files it can only be read."""
 
-
-CHANGES_LEFT_OUT = (
-    "Лист «Изменения» с хранилищем не сверяется: его числа – разности двух выпусков, а прежнего в хранилище "
-    "нет. Его даёт заново команда shnor diff --out ФАЙЛ.xlsx."
+_NOT_KEPT = (
+    "Лист «Изменения»: не сверено чисел – {count}, это разности выпусков {old} и {new}, а выпуска {gone} "
+    "среди хранимых уже нет (хранятся последние {kept}). Сверяйте книгу вскоре после выпуска или "
+    "восстановите резервную копию, в которой он есть (shnor restore)."
+)
+_WITHOUT_REFERENCES = (
+    "Лист «Изменения» не сверен: ссылок на его числа в файле нет. Сделайте книгу заново (shnor run)."
 )
 
 
@@ -132,6 +140,7 @@ def verify_report(workspace: Workspace, path: Path, advance: Callable[[], None] 
 
 
 def _verify_workbook(workspace: Workspace, path: Path, advance: Callable[[], None]) -> Verified:
+    from shnor_pipeline.reporting.change_lines import releases_of  # noqa: PLC0415 - heavy
     from shnor_pipeline.reporting.changes import SHEET  # noqa: PLC0415 - heavy
     from shnor_pipeline.reporting.excel_references import NotAWorkbookError, read_book  # noqa: PLC0415 - heavy
 
@@ -140,10 +149,40 @@ def _verify_workbook(workspace: Workspace, path: Path, advance: Callable[[], Non
     except NotAWorkbookError as error:
         raise VerifyError(f"{path.name}: файл не открывается как книга Excel.") from error
     years = _years_of(path, [each.ref.year for each in cells])
-    recomputed = recompute(workspace, years, advance)
-    printed = [Printed(each.ref, each.value, each.place) for each in cells]
-    left_out = (CHANGES_LEFT_OUT,) if SHEET in sheets else ()
-    return Verified(len(printed), years, tuple(mismatches(printed, recomputed)), left_out)
+    between = Counter(pair for each in cells if (pair := releases_of(each.ref)))
+    gone = {pair: each for pair in between if (each := _not_kept(workspace, pair))}
+    changes = _changes_anew(workspace, [pair for pair in between if pair not in gone])
+    recomputed = recompute(workspace, years, advance, changes)
+    printed = [
+        Printed(each.ref, each.value, each.place) for each in cells if releases_of(each.ref) not in gone
+    ]
+    left_out = [
+        _NOT_KEPT.format(count=between[old, new], old=old, new=new, gone=which, kept=KEPT_RELEASES)
+        for (old, new), which in gone.items()
+    ]
+    if SHEET in sheets and not between:
+        left_out.append(_WITHOUT_REFERENCES)
+    return Verified(len(printed), years, tuple(mismatches(printed, recomputed)), tuple(left_out))
+
+
+def _not_kept(workspace: Workspace, pair: tuple[str, str]) -> str | None:
+    """Return the release of two that is not kept any more; ``None`` where both are."""
+    releases = Releases(workspace.home.releases)
+    return next((each for each in pair if not releases.database(each).is_file()), None)
+
+
+def _changes_anew(workspace: Workspace, between: Sequence[tuple[str, str]]) -> dict[Ref, Expected]:
+    """Compare kept releases anew, two and two; the changes that were stored with them are not believed."""
+    from shnor_pipeline.reporting.change_lines import numbers_of_changes  # noqa: PLC0415 - heavy
+
+    releases = Releases(workspace.home.releases)
+    return {
+        each.ref: Expected(each.number, each.decimals)
+        for old, new in between
+        for each in numbers_of_changes(
+            compare_databases(releases.database(old), releases.database(new)).changes, old, new
+        )
+    }
 
 
 def _verify_document(workspace: Workspace, path: Path, advance: Callable[[], None]) -> Verified:
@@ -172,12 +211,23 @@ def _years_of(path: Path, years: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(years)))
 
 
-def recompute(workspace: Workspace, years: Sequence[int], advance: Callable[[], None]) -> Recomputed:
+def recompute(
+    workspace: Workspace,
+    years: Sequence[int],
+    advance: Callable[[], None],
+    beside: Mapping[Ref, Expected] = MappingProxyType({}),
+) -> Recomputed:
     """Compute the numbers of years anew from canonical tables, programme and lists.
 
     The values that are stored are neither read nor touched, so one that was tampered with is noticed too.
-    Counts are those of the report of the last of the years; findings and files are counted as the intake left
-    them.
+    Counts and quoted texts are those of the report of the last of the years; findings and files are as the
+    intake left them.
+
+    Args:
+        workspace: The home folder.
+        years: Years that are spoken of.
+        advance: Called after each year that was computed.
+        beside: Numbers that do not come from the store.
 
     Raises:
         NoSuchYearsError: None of the years is in the store.
@@ -203,17 +253,21 @@ def recompute(workspace: Workspace, years: Sequence[int], advance: Callable[[], 
         )
         counts = _counts(scratch, max(years)) if max(years) in needed else {}
     decimals = {each.indicator_id: each.decimals for each in INDICATORS}
-    return Recomputed(values, progress, decimals, counts)
+    return Recomputed(values, progress, decimals, counts | dict(beside))
 
 
 def _counts(scratch: Workspace, year: int) -> dict[Ref, Expected]:
-    """Compute what a report of the year counts."""
+    """Compute what a report of the year counts and quotes."""
     from shnor_pipeline.reporting.counts import numbers_of  # noqa: PLC0415 - only here
+    from shnor_pipeline.reporting.referenced import numbers_in_quotes  # noqa: PLC0415 - only here
 
     for step in _OF_THE_REPORT:
         step(scratch, year)
-    found = numbers_of(report_of_year(scratch, year))
-    return {ref: Expected(exactly(number), decimals) for ref, (number, decimals) in found.items()}
+    report = report_of_year(scratch, year)
+    counted = numbers_of(report)
+    counts = {ref: Expected(exactly(number), decimals) for ref, (number, decimals) in counted.items()}
+    quotes = {each.ref: Expected(each.number, each.decimals) for each in numbers_in_quotes(report)}
+    return counts | quotes
 
 
 def _copy_tables(workspace: Workspace, scratch: Workspace, years: Sequence[int]) -> None:

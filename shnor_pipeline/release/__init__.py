@@ -3,11 +3,12 @@
 from shnor_pipeline.release.difference import Difference, compare_databases
 from shnor_pipeline.release.documents import dictionary_text, rules_text
 from shnor_pipeline.release.inputs import input_files, input_table
-from shnor_pipeline.release.kept import NoReleaseError, Releases
+from shnor_pipeline.release.kept import KEPT_RELEASES, NoReleaseError, Releases
 from shnor_pipeline.release.publish import Handover, Release, publish
 from shnor_pipeline.release.reasons import REASONS
 
 __all__ = [
+    "KEPT_RELEASES",
     "REASONS",
     "Difference",
     "Handover",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 KEPT_RELEASES = 10
 DATABASE = "shnor.duckdb"
 _LEDGER = "releases.csv"
+_PARENT = "parent.txt"
 _COLUMNS = ("sequence", "release_id", "parent")
 
 
@@ -64,7 +65,14 @@ class Releases:
         return entries[-1].release_id if entries else ""
 
     def parent_of(self, release_id: str) -> str:
-        """Return the release before, also of one that is not entered yet; empty where there is none."""
+        """Return the release before, also of one that is not entered yet; empty where there is none.
+
+        Content that returns has the parent of its return, before it is entered too: its changes are told
+        against that one.
+        """
+        noted = self.folder(release_id) / _PARENT
+        if noted.is_file():
+            return noted.read_text(encoding="utf-8")
         known = {each.release_id: each.parent for each in self.entries()}
         return known.get(release_id, self.current())
 
@@ -109,6 +117,7 @@ class Releases:
         """
         folder = self.folder(release_id)
         if folder.exists():
+            self._note_parent(release_id, folder)
             return
         temporary = self.root / f".{release_id}"
         shutil.rmtree(temporary, ignore_errors=True)
@@ -117,7 +126,13 @@ class Releases:
         for name, path in inputs.items():
             (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, temporary / name)
+        self._note_parent(release_id, temporary)
         temporary.replace(folder)
+
+    def _note_parent(self, release_id: str, folder: Path) -> None:
+        """Write down which release a kept one follows; the current one goes on following what it did."""
+        if release_id != self.current():
+            write_bytes(folder / _PARENT, self.current().encode())
 
     def enter(self, release_id: str) -> None:
         """Make a kept release the current one; one that is current already gets no second line."""

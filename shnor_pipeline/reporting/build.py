@@ -63,6 +63,7 @@ class Facts:
     column_titles: Mapping[tuple[str, str], str]
     changes: pd.DataFrame | None = None
     since: str = ""
+    release: str = ""
     evidence: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
@@ -94,6 +95,7 @@ def build_report(year: int, programme: Programme, facts: Facts) -> Report:
         corrections=_correction_lines(facts),
         changes=_change_lines(facts),
         since=facts.since,
+        release=facts.release,
         evidence=evidence_of_year(year, programme, facts.evidence, facts.values),
     )
 

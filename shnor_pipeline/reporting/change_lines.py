@@ -1,22 +1,28 @@
 """Changes since the release before as lines for people: titles instead of names of columns.
 
-Belongs here: words for a changed number and its reason. Does not belong here: finding them (``release``), the
-sheet (``changes``) and the page (``changes_page``).
+Belongs here: words for a changed number and its reason, its reference. Does not belong here: finding them
+(``release``), the sheet (``changes``) and the page (``changes_page``).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from shnor_pipeline.figures import NBSP, number, signed
+from shnor_pipeline.references import Ref
 from shnor_pipeline.reporting import wording
+from shnor_pipeline.reporting.counts import key_of
+from shnor_pipeline.reporting.figures import Figure, cited_in, quoted
 from shnor_pipeline.reporting.model import ChangeLine
-from shnor_pipeline.tables import IDENTIFICATION, INDICATOR_VALUE, TARGET_PROGRESS
+from shnor_pipeline.tables import IDENTIFICATION, INDICATOR_VALUE, RELEASE_CHANGE, TARGET_PROGRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from shnor_pipeline.reporting.figures import Cited
 
 REASONS_RU = {
     "late_data": "поздние данные",
@@ -31,6 +37,9 @@ _SCHOOL_SCOPES = {"school": "школа", "cluster": "кластер"}
 _WORDS: dict[str, Mapping[str, str]] = {"status": wording.STATUSES, "verdict": wording.VERDICTS}
 _DECIMALS, _MOST_DECIMALS = 2, 6
 _MAIN_COLUMN = "value"
+_BETWEEN_RELEASES = ".."
+_ROW = ("table_name", "indicator_id", "kind", "scope", "scope_id", "column_name")
+_CITED = ("old", "new", "difference", "evidence_ru")
 
 
 def change_lines(
@@ -61,6 +70,7 @@ def _line(row: Mapping[Any, Any], titles: Mapping[str, str], names: Mapping[str,
         difference=_given(row["difference"]),
         reasons=tuple(row["reasons"].split(", ")),
         evidence_ru=row["evidence_ru"],
+        key=key_of(*(_given(row.get(name)) or "" for name in _ROW)),
     )
 
 
@@ -80,6 +90,43 @@ def _side(row: Mapping[Any, Any], side: str) -> float | str | None:
 
 def _given(value: Any) -> Any:
     return None if pd.isna(value) else value
+
+
+def cited_changes(lines: Sequence[ChangeLine], old: str, new: str) -> tuple[ChangeLine, ...]:
+    """Return the same changes with a reference on every number.
+
+    Their references are ``year|release_change|<old>..<new>|<table, row, column>|<side>``: a number is that of
+    two releases, and whoever keeps them can compare them anew.
+
+    Args:
+        lines: Changes of one year.
+        old: Id of the earlier release.
+        new: Id of the later one.
+    """
+    between = f"{old}{_BETWEEN_RELEASES}{new}"
+    return tuple(replace(line, **{name: _cited(line, name, between) for name in _CITED}) for line in lines)
+
+
+def _cited(line: ChangeLine, name: str, between: str) -> Any:
+    content, ref = getattr(line, name), Ref(line.year, RELEASE_CHANGE.name, between, line.key, name)
+    if isinstance(content, str):
+        return quoted(content, replace(ref, scope_id=key_of(line.key, name)))
+    return content if content is None else Figure(content, ref)
+
+
+def releases_of(ref: Ref) -> tuple[str, str] | None:
+    """Return the two releases that a number is the change between; ``None`` where it is something else."""
+    if ref.indicator_id != RELEASE_CHANGE.name:
+        return None
+    old, _, new = ref.scope.partition(_BETWEEN_RELEASES)
+    return old, new
+
+
+def numbers_of_changes(changes: pd.DataFrame, old: str, new: str) -> Iterator[Cited]:
+    """Yield every number of the sheet of changes, from table ``release_change`` between two releases."""
+    for line in cited_changes(change_lines(changes, {}, {}), old, new):
+        for name in _CITED:
+            yield from cited_in(getattr(line, name))
 
 
 def headlines(lines: Sequence[ChangeLine]) -> list[tuple[ChangeLine, int]]:

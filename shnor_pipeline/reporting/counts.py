@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from shnor_pipeline.references import Ref
 from shnor_pipeline.reporting import summary
 from shnor_pipeline.reporting.change import change_to_last_year
+from shnor_pipeline.reporting.numbers import difference
 from shnor_pipeline.reporting.recommendations import recommendations
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.evidence import (
         AttainabilityLine,
         ComparedLine,
-        GapLine,
+        FlagLine,
         ProcedureLine,
+        RiskLine,
         SubmissionLine,
     )
     from shnor_pipeline.reporting.model import Report, SourceLine
@@ -58,8 +60,14 @@ SECTIONS = {
 """Indicators of the sections about staff and conditions; ``TOTAL`` stands for all indicators."""
 COMPARED_COLUMNS = ("value", "others_value", "others_schools", "difference", "ci_low", "ci_high")
 """Numbers of a comparison of a school with the rest of its cluster."""
+COMPARED_PARTS = ("others_numerator", "others_denominator")
+"""What the value of the rest of the cluster is made of."""
 EFFECT_COLUMNS = ("value_base", "value", "growth", "growth_expected", "net_change", "ci_low", "ci_high")
 """Numbers of a change beyond what was to be expected."""
+EFFECT_SCHOOLS = ("schools_programme", "schools_comparison")
+"""Schools that such a change rests on."""
+FLAG_COLUMNS = ("n", "statistic", "threshold")
+"""Numbers of a marker that asks to look at the objectivity of a procedure."""
 _PLANS = ("target", "monitoring")
 _CENT = 100
 
@@ -96,6 +104,11 @@ def count(report: Report, name: str, key: str = TOTAL) -> int:
     return cast("int", report.cite(kind.of(report).get(key, 0), _ref(report, kind, key)))
 
 
+def unnamed(name: str) -> str:
+    """Name the count of what a sentence does not name of all that is counted under a name."""
+    return f"{name}_unnamed"
+
+
 def numbers_of(report: Report) -> dict[Ref, tuple[float, int | None]]:
     """Return every number declared here by its reference, with the decimals it is printed with."""
     return {
@@ -112,6 +125,16 @@ def _ref(report: Report, kind: Tally, key: str) -> Ref:
 def procedure_key(line: ProcedureLine) -> str:
     """Name a procedure in a school."""
     return f"{line.school_id}/{line.kind}/{line.subject}/{line.grade}"
+
+
+def risk_key(line: RiskLine) -> str:
+    """Name a risk factor of a school."""
+    return key_of(line.school_id, str(line.factor))
+
+
+def flag_key(line: FlagLine) -> str:
+    """Name a marker of a procedure in a school."""
+    return key_of(line.school_id, line.marker, line.kind, line.subject, str(line.grade))
 
 
 def source_key(line: SourceLine) -> str:
@@ -135,6 +158,19 @@ def _total(name: str, of: Callable[[Report], int]) -> Tally:
 
 def _size(name: str, of: Callable[[Report], Iterable[object]]) -> Tally:
     return _total(name, lambda report: sum(1 for _ in of(report)))
+
+
+def _unnamed(kind: Tally) -> Tally:
+    """Count what is left of a kind when the first few are named."""
+    return Tally(
+        unnamed(kind.name),
+        kind.scope,
+        lambda report: {
+            key: number - summary.NAMED_AT_MOST
+            for key, number in kind.of(report).items()
+            if number > summary.NAMED_AT_MOST
+        },
+    )
 
 
 def _each(keys: Iterable[str], found: Iterable[str]) -> dict[str, int]:
@@ -227,13 +263,6 @@ def _identified(name: str) -> Tally:
     return _column(name, "school", lambda report: report.evidence.identified, key, name)
 
 
-def _gap(name: str) -> Tally:
-    def of_municipality(report: Report) -> Iterable[GapLine]:
-        return (line for line in report.evidence.gaps if line.scope == "municipality")
-
-    return _column(f"gap_{name}", "municipality", of_municipality, attrgetter("scope_id"), name, 1)
-
-
 def _projected(name: str, column: str) -> Tally:
     key = attrgetter("indicator_id")
     return _column(name, "indicator", lambda report: report.evidence.prospects, key, column, 1)
@@ -246,16 +275,48 @@ def _asked(name: str) -> Tally:
     return _column(f"plan_{name}", "plan", lambda report: report.evidence.attainability, key, name)
 
 
-def _compared(name: str) -> Tally:
+def _compared(name: str, decimals: int | None = 1) -> Tally:
     def key(line: ComparedLine) -> str:
         return key_of(line.indicator_id, line.school_id)
 
-    return _column(f"cluster_{name}", "comparison", lambda report: report.evidence.compared, key, name, 1)
+    lines = attrgetter("evidence.compared")
+    return _column(f"cluster_{name}", "comparison", lines, key, name, decimals)
 
 
-def _effect(name: str) -> Tally:
+def _effect(name: str, decimals: int | None = 1) -> Tally:
     key = attrgetter("indicator_id")
-    return _column(f"effect_{name}", "indicator", lambda report: report.evidence.effects, key, name, 1)
+    return _column(f"effect_{name}", "indicator", attrgetter("evidence.effects"), key, name, decimals)
+
+
+def _flag(name: str) -> Tally:
+    return _column(f"flag_{name}", "flag", attrgetter("evidence.flags"), flag_key, name)
+
+
+def _beyond_municipality(report: Report) -> dict[str, float]:
+    """Subtract the value of all schools of the municipality from that of the schools of the programme."""
+    of_all = {line.indicator_id: line.value for line in report.evidence.municipal}
+    of_programme = {
+        line.indicator_id: line.values[report.year].value
+        for line in report.indicators
+        if line.scope == "programme" and report.year in line.values
+    }
+    return {
+        indicator_id: float(difference(value, other))
+        for indicator_id, value in of_programme.items()
+        if value is not None and (other := of_all.get(indicator_id)) is not None
+    }
+
+
+def strict_plans(report: Report) -> dict[str, summary.Judged]:
+    """Return the plans that most schools would rather miss at the planned share, by key, in their order."""
+    asked, missed = _by_plan(summary.demands(report)), _by_plan(summary.demands_against_chance(report))
+    return {
+        key: each
+        for kind in _PLANS
+        for each in summary.judged(report, kind)
+        for key in (key_of(each.line.indicator_id, kind),)
+        if missed[key] * 2 > asked[key]
+    }
 
 
 def _low(report: Report) -> list[str]:
@@ -319,6 +380,14 @@ def _by_plan(demands: Iterable[AttainabilityLine]) -> Counter[str]:
     return Counter(key_of(line.indicator_id, line.kind) for line in demands)
 
 
+_PLANS_MISSED = _size("plans_missed", summary.missed_plans)
+_CHANGES = (_changes("better", ("better",)), _changes("worse", ("worse",)))
+_RISK_FACTORS = _size("risk_factors", summary.high_risks)
+_PLANS_STRICT = _size("plans_strict", strict_plans)
+_CONTRADICTION_RULES = _size(
+    "contradiction_rules", lambda report: {line.rule_id for line in report.evidence.contradictions}
+)
+
 TALLIES = {
     each.name: each
     for each in (
@@ -365,10 +434,12 @@ TALLIES = {
         ),
         *map(_verdicts, ("all", "met", "not_met", "no_data", "uncertain")),
         *map(_limit, ("low", "high")),
-        *map(_gap, ("value", "ci_low", "ci_high")),
+        _PLANS_MISSED,
+        _unnamed(_PLANS_MISSED),
         _changes("judged", ()),
-        _changes("better", ("better",)),
-        _changes("worse", ("worse",)),
+        *_CHANGES,
+        *map(_unnamed, _CHANGES),
+        Tally("beyond_municipality", "indicator", _beyond_municipality, decimals=1),
         _size(
             "indicators_partial",
             lambda report: (
@@ -419,6 +490,10 @@ TALLIES = {
             "factor",
             lambda report: {str(factor): number for factor, number in summary.high_risks(report).items()},
         ),
+        _RISK_FACTORS,
+        _unnamed(_RISK_FACTORS),
+        _column("risk_value", "risk", attrgetter("evidence.risks"), risk_key, "value", 1),
+        *map(_flag, FLAG_COLUMNS),
         _size("schools_identified", lambda report: report.evidence.identified),
         _size("schools_low", _low),
         _size("schools_adverse", lambda report: (x for x in report.evidence.identified if x.adverse)),
@@ -442,8 +517,18 @@ TALLIES = {
             lambda report: {procedure_key(line): line.share for line in report.evidence.procedures},
             decimals=1,
         ),
+        _column(
+            "procedure_cluster_share",
+            "procedure",
+            attrgetter("evidence.procedures"),
+            procedure_key,
+            "cluster_share",
+            1,
+        ),
         *map(_compared, COMPARED_COLUMNS),
+        *(_compared(name, None) for name in COMPARED_PARTS),
         *map(_effect, EFFECT_COLUMNS),
+        *(_effect(name, None) for name in EFFECT_SCHOOLS),
         _size("effects_known", summary.known_effects),
         _size(
             "effects_improved",
@@ -483,7 +568,9 @@ TALLIES = {
             "plan",
             lambda report: _by_plan(summary.demands_against_chance(report)),
         ),
-        *map(_asked, ("needed", "chance")),
+        _PLANS_STRICT,
+        _unnamed(_PLANS_STRICT),
+        *map(_asked, ("target", "needed", "chance")),
         _size("recommendations", recommendations),
         _size("contradictions", lambda report: report.evidence.contradictions),
         Tally(
@@ -491,7 +578,11 @@ TALLIES = {
             "rule",
             lambda report: Counter(line.rule_id for line in report.evidence.contradictions),
         ),
+        _CONTRADICTION_RULES,
+        _unnamed(_CONTRADICTION_RULES),
         _size("findings", lambda report: report.findings),
+        _size("findings_shown", lambda report: report.findings[: summary.MEMO_EXAMPLES]),
+        _size("corrections_shown", lambda report: report.corrections[: summary.CORRECTIONS_SHOWN]),
         Tally(
             "findings_of_severity",
             "severity",

@@ -13,7 +13,17 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
-from shnor_pipeline.reporting.counts import COMPARED_COLUMNS, EFFECT_COLUMNS, key_of, procedure_key, tally
+from shnor_pipeline.reporting.counts import (
+    COMPARED_COLUMNS,
+    EFFECT_COLUMNS,
+    EFFECT_SCHOOLS,
+    FLAG_COLUMNS,
+    flag_key,
+    key_of,
+    procedure_key,
+    risk_key,
+    tally,
+)
 from shnor_pipeline.reporting.excel_parts import (
     CODE,
     COUNT,
@@ -34,7 +44,7 @@ if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import Report, SchoolLine
 
 _CENT = 100
-_OF_PROCEDURE = ("participants", "failed", "share")
+_OF_PROCEDURE = ("participants", "failed", "share", "cluster_share")
 _OF_IDENTIFIED = ("procedures_held", "procedures_low", "pupils_to_flip", "chance_of_error", "social_index")
 _BAD, _MIDDLE = PatternFill("solid", bgColor="FBE3B6"), PatternFill("solid", bgColor="FFF6DC")
 
@@ -172,7 +182,7 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
     )
     names = {school.school_id: school.name_short for school in report.schools}
     order = {school.school_id: position for position, school in enumerate(report.schools)}
-    took, failed, shares = (tally(report, f"procedure_{each}") for each in _OF_PROCEDURE)
+    took, failed, shares, of_cluster = (tally(report, f"procedure_{each}") for each in _OF_PROCEDURE)
     lines = sorted(report.evidence.procedures, key=lambda line: order.get(line.school_id, len(order)))
     rows = [
         (
@@ -186,7 +196,7 @@ def procedure_sheet(sheet: Worksheet, report: Report) -> None:
             _number(shares[procedure_key(line)]),
             evidence_wording.YES_NO[line.low],
             evidence_wording.YES_NO[line.low_before],
-            _number(line.cluster_share),
+            _number(of_cluster.get(procedure_key(line))),
             evidence_wording.YES_NO[line.outside_95],
         )
         for line in lines
@@ -269,14 +279,13 @@ def effect_sheet(sheet: Worksheet, report: Report) -> None:
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
     better = summary.directions(report)
-    of = {name: tally(report, f"effect_{name}") for name in EFFECT_COLUMNS}
+    of = {name: tally(report, f"effect_{name}") for name in (*EFFECT_COLUMNS, *EFFECT_SCHOOLS)}
     rows = [
         (
             each.indicator_id,
             titles.get(each.indicator_id, each.indicator_id),
             each.base_year,
-            each.schools_programme,
-            each.schools_comparison,
+            *(of[name].get(each.indicator_id) for name in EFFECT_SCHOOLS),
             *(_number(of[name].get(each.indicator_id)) for name in EFFECT_COLUMNS),
             evidence_wording.effect_verdict(each, better)
             if each.net_change is not None
@@ -305,6 +314,7 @@ def risk_sheet(sheet: Worksheet, report: Report) -> None:
     order = {school_id: position for position, school_id in enumerate(schools)}
     lines = [line for line in report.evidence.risks if line.school_id in schools]
     lines.sort(key=lambda line: (order[line.school_id], line.factor))
+    values = tally(report, "risk_value")
     rows = [
         (
             line.school_id,
@@ -313,7 +323,7 @@ def risk_sheet(sheet: Worksheet, report: Report) -> None:
             line.factor,
             line.factor_ru,
             line.level_ru,
-            _number(line.value),
+            _number(values.get(risk_key(line))),
             line.evidence_ru,
         )
         for line in lines
@@ -375,6 +385,7 @@ def flag_sheet(sheet: Worksheet, report: Report) -> None:
         Column("Пояснение", 90),
     )
     names = {school.school_id: school.name_short for school in report.schools}
+    of = {name: tally(report, f"flag_{name}") for name in FLAG_COLUMNS}
     rows = [
         (
             each.school_id,
@@ -382,9 +393,9 @@ def flag_sheet(sheet: Worksheet, report: Report) -> None:
             evidence_wording.PROCEDURES.get(each.kind, each.kind),
             each.subject,
             each.grade,
-            each.n,
-            _number(each.statistic, 2),
-            _number(each.threshold, 2),
+            of["n"][flag_key(each)],
+            _number(of["statistic"][flag_key(each)], 2),
+            _number(of["threshold"][flag_key(each)], 2),
             each.sentence_ru,
         )
         for each in report.evidence.flags

@@ -15,13 +15,10 @@ from shnor_pipeline.reporting.recommendations import HEAD, METHODISTS, OFFICE, T
 from shnor_pipeline.reporting.summary import (
     DOUBTFUL_FROM,
     is_worse_than_expected,
-    judged,
     known_effects,
 )
 from shnor_pipeline.reporting.summary import measure_outcome as outcome_of
 from shnor_pipeline.reporting.wording import (
-    TARGETS,
-    THRESHOLDS,
     changes_sentences,
     counted,
     day_ru,
@@ -120,7 +117,7 @@ def profile_sentence(report: Report, titles: Mapping[int, str]) -> str:
         f"{quoted(titles[factor])} – {counted(high[factor], 'школа', 'школы', 'школ')}"
         for factor in order_of_factors
     ]
-    return f"Высокую значимость чаще всего имеют факторы: {named(factors)}."
+    return f"Высокую значимость чаще всего имеют факторы: {named(report, factors, 'risk_factors')}."
 
 
 def low_reasons(line: IdentifiedLine) -> str:
@@ -209,10 +206,9 @@ def memo_conclusions(report: Report) -> tuple[str, ...]:
     Returns:
         Two to seven paragraphs, each with its numbers.
     """
-    targets, thresholds = judged(report, TARGETS), judged(report, THRESHOLDS)
     candidates = (
         " ".join(met_sentences(report)),
-        farthest_sentence((*targets, *thresholds), report.year),
+        farthest_sentence(report),
         outlook_sentence(report),
         " ".join(changes_sentences(report)),
         identified_sentence(report),
@@ -269,15 +265,5 @@ def changes_among(report: Report, section: str) -> str:
 
 
 def gap_sentences(report: Report) -> list[str]:
-    """Say the gap between schools as its table does, the numbers of the gap tied to their references."""
-    sentences = []
-    for line in report.evidence.gaps:
-        if line.scope == "municipality":
-            sentence = line.sentence_ru
-            for name, before in (("value", "на "), ("ci_low", "от "), ("ci_high", "до ")):
-                numbers = tally(report, f"gap_{name}")
-                if line.scope_id in numbers:
-                    plain, cited = number(getattr(line, name), 1), number(numbers[line.scope_id], 1)
-                    sentence = sentence.replace(f"{before}{plain}", f"{before}{cited}", 1)
-            sentences.append(sentence)
-    return sentences
+    """Say the gap between the schools of the municipality as its table does."""
+    return [line.sentence_ru for line in report.evidence.gaps if line.scope == "municipality"]

@@ -174,10 +174,12 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None, styl
 
 def _fill(cell: Cell, value: str | float | None) -> None:
     if isinstance(value, str):
-        cell.value = printable(value)[:_LONGEST_TEXT]
+        shown = printable(value)
+        # what is too long for a cell would be cut inside a mark
+        cell.value = shown if len(shown) <= _LONGEST_TEXT else bare(shown)[:_LONGEST_TEXT]
         # openpyxl takes a leading «=» for a formula and «#N/A» for an error.
         cell.data_type = "s"
-        if value.startswith(_FORMULA_SIGNS):
+        if bare(shown).startswith(_FORMULA_SIGNS):
             cell.quotePrefix = True
     elif value is not None:
         cell.value = value

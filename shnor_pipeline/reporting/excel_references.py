@@ -6,15 +6,15 @@ here: what a number should be (``provenance``).
 The column stands inside the filter, so that sorting takes it along; a hidden defined name
 ``_numbers_<place>`` finds it wherever rows and columns were inserted. Its head keeps the titles of the
 columns, because letters change; every cell keeps a line for each number of its row: column, place among the
-numbers of the cell, reference. A name for each number would be half a million names for a region, which
+numbers of the cell, reference. All numbers of a text that is quoted have one line: column, ``*`` and how many
+they are, reference of the text. A name for each number would be half a million names for a region, which
 Excel does not survive.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.defined_name import DefinedName
 
 from shnor_pipeline.references import Ref, ref_of_text
-from shnor_pipeline.reporting.figures import bare, is_marked, pieces, ref_of
+from shnor_pipeline.reporting.figures import NUMBER, QUOTED, bare, is_marked, pieces, quote_of, ref_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _NAMES = "_numbers_"
-_TOKEN = re.compile(r"[+−-]?\d+(?:\xa0\d{3})*(?:,\d+)?")
+_ALL = "*"
 
 
 class NotAWorkbookError(ValueError):
@@ -73,8 +73,19 @@ def put_references(book: Workbook) -> None:
 def _lines(sheet: Worksheet) -> Iterator[tuple[int, str]]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         row: Sequence[Any] = cells
-        found = [f"{cell.column_letter} {at} {ref.text}" for cell in row for at, ref in _taken_out(cell)]
+        found = [
+            f"{cell.column_letter} {line}" for cell in row for line in _lines_for(list(_taken_out(cell)))
+        ]
         yield number, "\n".join(found)
+
+
+def _lines_for(numbers: Sequence[tuple[int, Ref]]) -> Iterator[str]:
+    """Write the references of a cell down, those of a quoted text together."""
+    quote = quote_of(numbers[0][1]) if numbers else None
+    if quote and all(quote_of(ref) == quote for _, ref in numbers[1:]):
+        yield f"{_ALL}{len(numbers)} {quote.text}"
+    else:
+        yield from (f"{at} {ref.text}" for at, ref in numbers)
 
 
 def _taken_out(cell: Any) -> Iterator[tuple[int, Ref]]:
@@ -87,7 +98,7 @@ def _taken_out(cell: Any) -> Iterator[tuple[int, Ref]]:
         marked, text = cell.value, ""
         for piece in pieces(marked):
             if piece.ref is not None:
-                yield len(_TOKEN.findall(text)), piece.ref
+                yield len(NUMBER.findall(text)), piece.ref
             text += piece.text
         cell.value = bare(marked)
         cell.data_type = "s"
@@ -148,10 +159,21 @@ def _numbers_of(sheet: Worksheet, area: str) -> Iterator[CellNumber]:
     now = _letters_now(sheet, head, json.loads(titles))
     for row in range(head, last + 1):
         for line in _lines_of(sheet, row, column)[row == head :]:
-            letters, at, ref = line.split(" ", 2)
+            letters, places, ref = line.split(" ", 2)
             cell = sheet[f"{now.get(letters, letters)}{row}"]
-            place = f"лист «{sheet.title}», ячейка {cell.coordinate}"
-            yield CellNumber(ref_of_text(ref), _printed(cell, int(at)), place)
+            for at, of_number in _written(places, ref_of_text(ref), cell):
+                place = f"лист «{sheet.title}», ячейка {cell.coordinate}"
+                yield CellNumber(of_number, _printed(cell, at), place)
+
+
+def _written(places: str, ref: Ref, cell: Any) -> Iterator[tuple[int, Ref]]:
+    """Yield the numbers of a line by their places; a number that was put into a quoted text is one more."""
+    if not places.startswith(_ALL):
+        yield int(places), ref
+        return
+    now = len(NUMBER.findall(cell.value)) if isinstance(cell.value, str) else 0
+    for at in range(max(int(places.removeprefix(_ALL)), now)):
+        yield at, replace(ref, field=f"{QUOTED}:{at + 1}")
 
 
 def _lines_of(sheet: Worksheet, row: int, column: int) -> list[str]:
@@ -173,6 +195,6 @@ def _letters_now(sheet: Worksheet, head: int, titles: Mapping[str, str]) -> dict
 
 def _printed(cell: Any, at: int) -> float | str | None:
     if isinstance(cell.value, str):
-        tokens = _TOKEN.findall(cell.value)
+        tokens = NUMBER.findall(cell.value)
         return tokens[at] if at < len(tokens) else cell.value
     return None if cell.value is None or isinstance(cell.value, bool) else float(cell.value)

@@ -1,7 +1,7 @@
 """Numbers that know what they are: each carries its reference from the model to the document.
 
-Belongs here: numbers with references, the marks around them in a text, a report whose numbers have them. Does
-not belong here: how a document keeps a reference (``word_references``, ``excel_references``).
+Belongs here: numbers with references, the marks around them in a text. Does not belong here: which numbers of
+a report have one (``referenced``), how a document keeps it (``word_references``, ``excel_references``).
 
 A text marks a number with three signs of the private use area, which no font prints and no school types:
 ``⟦reference⟧shown⟧``. Sentences are put together from texts, so a reference survives in any of them. The same
@@ -13,17 +13,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Self
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
+from shnor_pipeline.figures import exact
 from shnor_pipeline.references import Ref, ref_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shnor_pipeline.reporting.evidence import MunicipalLine
-    from shnor_pipeline.reporting.model import IndicatorLine, Plan, Report, SchoolLine, Value
-
+NUMBER = re.compile(r"[+−-]?\d+(?:\xa0\d{3})*(?:,\d+)?")
+"""A number as a Russian text prints it."""
+QUOTED = "number"
+"""Field of a reference to a number of a text that is quoted, with its place among the numbers of the text."""
 _OPEN, _BETWEEN, _CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"
+_AS_STORED = str.maketrans({"−": "-", ",": ".", "\xa0": None})
 _MARKED = re.compile(
     f"{_OPEN}([0-9]{{4}}(?:[|][^|{_BETWEEN}{_CLOSE}]*){{4}}){_BETWEEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}"
 )
@@ -73,11 +77,25 @@ class Difference(Decimal):
         return number
 
 
+class Cited(NamedTuple):
+    """A number that carries a reference, with the decimals a text has it with; ``None`` outside a text."""
+
+    ref: Ref
+    number: Decimal
+    decimals: int | None
+
+
 class Piece(NamedTuple):
     """A piece of a text and, where it is a number of the report, its reference."""
 
     text: str
     ref: Ref | None
+
+
+def quote_of(ref: Ref) -> Ref | None:
+    """Return the reference of the text that a number is quoted with; ``None`` where it is in none."""
+    field, _, place = ref.field.partition(":")
+    return replace(ref, field=field) if field == QUOTED and place else None
 
 
 def cited(value: float, ref: Ref) -> Figure | Count:
@@ -93,7 +111,36 @@ def ref_of(value: object) -> Ref | None:
 def marked(shown: str, value: object) -> str:
     """Mark the text of a number with the number's reference, if it has one."""
     ref = ref_of(value)
-    return shown if ref is None else f"{_OPEN}{ref.text}{_BETWEEN}{shown}{_CLOSE}"
+    return shown if ref is None else _marked(shown, ref)
+
+
+def _marked(shown: str, ref: Ref) -> str:
+    return f"{_OPEN}{ref.text}{_BETWEEN}{shown}{_CLOSE}"
+
+
+def quoted(text: str, at: Ref) -> str:
+    """Mark every number of a text that is printed as it is stored: each refers to its place in the text.
+
+    Args:
+        text: The stored text.
+        at: What the text is; its field is not looked at.
+    """
+    places = count(1)
+    return NUMBER.sub(
+        lambda match: _marked(match[0], replace(at, field=f"{QUOTED}:{next(places)}")), bare(text)
+    )
+
+
+def cited_in(content: object) -> Iterator[Cited]:
+    """Yield the numbers of a number or a text that carry a reference."""
+    ref = ref_of(content)
+    if ref is not None:
+        yield Cited(ref, exact(cast("float", content)), None)
+    elif isinstance(content, str):
+        for piece in pieces(content):
+            if piece.ref is not None:
+                _, _, decimals = piece.text.partition(",")
+                yield Cited(piece.ref, Decimal(piece.text.translate(_AS_STORED)), len(decimals))
 
 
 def bare(text: str) -> str:
@@ -116,77 +163,3 @@ def pieces(text: str) -> Iterator[Piece]:
 def is_marked(text: str | None) -> bool:
     """Say whether a text holds a number with a reference."""
     return text is not None and _OPEN in text
-
-
-def referenced(report: Report) -> Report:
-    """Return the same report with a reference on every number of an indicator and on every count."""
-    return replace(
-        report,
-        cite=cited,
-        indicators=tuple(map(_line, report.indicators)),
-        evidence=replace(report.evidence, municipal=_municipal(report)),
-        schools=tuple(_school(each, report.year) for each in report.schools),
-    )
-
-
-def _municipal(report: Report) -> tuple[MunicipalLine, ...]:
-    scope = "municipality"
-    scope_id = next((line.scope_id for line in report.indicators if line.scope == scope), scope)
-    places = (
-        (line, Ref(report.year, line.indicator_id, scope, scope_id, "value"))
-        for line in report.evidence.municipal
-    )
-    return tuple(
-        replace(
-            line,
-            value=_figure(line.value, at, "value"),
-            numerator=_figure(line.numerator, at, "numerator"),
-            denominator=_figure(line.denominator, at, "denominator"),
-        )
-        for line, at in places
-    )
-
-
-def _line(line: IndicatorLine) -> IndicatorLine:
-    def at(year: int) -> Ref:
-        return Ref(year, line.indicator_id, line.scope, line.scope_id, "value")
-
-    return replace(
-        line,
-        values={year: _value(value, at(year)) for year, value in line.values.items()},
-        plans={year: tuple(_plan(plan, at(year)) for plan in plans) for year, plans in line.plans.items()},
-    )
-
-
-def _school(school: SchoolLine, year: int) -> SchoolLine:
-    values = {
-        indicator_id: _value(value, Ref(year, indicator_id, "school", school.school_id, "value"))
-        for indicator_id, value in school.values.items()
-    }
-    return replace(school, values=values)
-
-
-def _value(value: Value, at: Ref) -> Value:
-    return replace(
-        value,
-        value=_figure(value.value, at, "value"),
-        numerator=_figure(value.numerator, at, "numerator"),
-        denominator=_figure(value.denominator, at, "denominator"),
-        ci_low=_figure(value.ci_low, at, "ci_low"),
-        ci_high=_figure(value.ci_high, at, "ci_high"),
-        schools_reported=Count(value.schools_reported, replace(at, field="schools_reported")),
-        schools_expected=Count(value.schools_expected, replace(at, field="schools_expected")),
-    )
-
-
-def _plan(plan: Plan, at: Ref) -> Plan:
-    return replace(
-        plan,
-        target=_figure(plan.target, at, f"target:{plan.kind}"),
-        gap=_figure(plan.gap, at, f"gap:{plan.kind}"),
-        base_stated=_figure(plan.base_stated, at, f"base_stated:{plan.kind}"),
-    )
-
-
-def _figure(value: float | None, at: Ref, field: str) -> Figure | None:
-    return None if value is None else Figure(value, replace(at, field=field))

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import KEY, plan_and_fact_png, plan_and_fact_text
 from shnor_pipeline.reporting.counts import count, tally
-from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.memo_decisions import decisions, faults, readings, recommend, sources
 from shnor_pipeline.reporting.memo_prospects import prospects
 from shnor_pipeline.reporting.memo_schools import comparison, conditions, staff
@@ -31,6 +30,7 @@ from shnor_pipeline.reporting.numbers import (
     number,
     ratio,
 )
+from shnor_pipeline.reporting.referenced import referenced
 from shnor_pipeline.reporting.word_parts import (
     WIDE_TEXT_WIDTH_MM,
     Cell,
@@ -244,7 +244,8 @@ class _Memo(MemoWriter):
         self.heading("Исправления по решению")
         self.text(wording.corrections_counted(self.report))
         shown = lines[: summary.CORRECTIONS_SHOWN]
-        part = f" (первые {len(shown)})" if len(shown) < len(lines) else ""
+        first = told(self.report, "corrections_shown")
+        part = f" (первые {first})" if len(shown) < len(lines) else ""
         self.caption(f"Исправленные значения{part}")
         columns = (
             Column("Файл, лист и ячейка", 55),

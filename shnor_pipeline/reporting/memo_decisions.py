@@ -20,7 +20,7 @@ from shnor_pipeline.reporting.recommendations import (
     recommendations,
 )
 from shnor_pipeline.reporting.word_parts import TEXT_WIDTH_MM, Cell, Column
-from shnor_pipeline.reporting.wording import counted, named, quoted
+from shnor_pipeline.reporting.wording import counted, named, quoted, told
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -248,7 +248,8 @@ def _example_table(memo: MemoWriter) -> None:
     if len(shown) == len(memo.report.findings):
         memo.table("Места замечаний", columns, rows)
         return
-    memo.table(f"Примеры замечаний (первые {len(shown)})", columns, rows)
+    first = told(memo.report, "findings_shown")
+    memo.table(f"Примеры замечаний (первые {first})", columns, rows)
     memo.note("Полный список – на листе «Замечания» книги monitoring.xlsx.")
 
 
@@ -280,10 +281,10 @@ def _contradictions(memo: MemoWriter) -> None:
     kinds = [f"{quoted(titles[rule])} – {number(numbers[rule], 0)}" for rule in order]
     nouns = ("месте", "местах", "местах")
     places = counted(count(memo.report, "contradictions"), *nouns)
+    most_often = named(memo.report, kinds, "contradiction_rules")
     memo.text(
-        f"Текст программы противоречит сам себе в {places}. Чаще всего "
-        f"нарушено: {named(kinds)}. Каждое с арифметикой и принятым решением – на листе «Противоречия» книги "
-        "monitoring.xlsx."
+        f"Текст программы противоречит сам себе в {places}. Чаще всего нарушено: {most_often}. Каждое с "
+        "арифметикой и принятым решением – на листе «Противоречия» книги monitoring.xlsx."
     )
 
 

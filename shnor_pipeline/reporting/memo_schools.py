@@ -12,6 +12,7 @@ from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import compared_png, compared_text
 from shnor_pipeline.reporting.counts import (
     COMPARED_COLUMNS,
+    COMPARED_PARTS,
     CONDITIONS,
     SECTIONS,
     STAFF,
@@ -20,7 +21,6 @@ from shnor_pipeline.reporting.counts import (
     tally,
 )
 from shnor_pipeline.reporting.numbers import (
-    difference,
     fact,
     number,
     parts,
@@ -99,8 +99,7 @@ def _beside_municipality(memo: MemoWriter) -> None:
 
 def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: MunicipalLine) -> Row:
     value = line.values.get(memo.report.year)
-    known = value is not None and value.value is not None and all_schools.value is not None
-    gap = difference(value.value, all_schools.value) if known else None  # type: ignore[union-attr, arg-type]
+    gap = tally(memo.report, "beyond_municipality").get(line.indicator_id)
     cells = (
         line.title_ru,
         Cell(fact(value, line.decimals), (ratio(value) if value else "",)),
@@ -130,7 +129,20 @@ def _beside_cluster(memo: MemoWriter) -> None:
         )
         memo.note(
             "Точка – школа, тонкая линия – её 95-процентный интервал, черта – остальные школы кластера. "
+            f"{_drawn_values(memo.report)}"
         )
+
+
+def _drawn_values(report: Report) -> str:
+    """Write the numbers of the chart: a picture carries no references."""
+    others = tally(report, "cluster_others_value")
+    told = [
+        f"{school.name_short} – {number(value.value, 1)} / {number(others[key], 1)}"
+        for school in summary.supported(report)
+        for key in (key_of(DRAWN, school.school_id),)
+        if (value := school.values.get(DRAWN)) and value.value is not None and key in others
+    ]
+    return f"Школа / остальные школы её кластера, %: {'; '.join(told)}."
 
 
 def _cluster_sentence(report: Report) -> str:
@@ -155,7 +167,7 @@ def _cluster_table(memo: MemoWriter, lines: Sequence[ComparedLine]) -> None:
         Column("Остальные школы кластера, %", 27, "number"),
         Column("Разность, п.п. (95 % интервал)", 28, "number"),
     )
-    numbers = {name: tally(memo.report, f"cluster_{name}") for name in COMPARED_COLUMNS}
+    numbers = {name: tally(memo.report, f"cluster_{name}") for name in (*COMPARED_COLUMNS, *COMPARED_PARTS)}
     memo.table(
         "Отличия школ программы от своего кластера, которые нельзя объяснить случайностью",
         columns,
@@ -172,7 +184,7 @@ def _cluster_row(memo: MemoWriter, line: ComparedLine, numbers: Mapping[str, Map
         school.name_short,
         memo.titles.get(line.indicator_id, line.indicator_id),
         Cell(_or_dash(of["value"]), (ratio(value) if value else "",)),
-        Cell(_or_dash(of["others_value"]), (parts(line.others_numerator, line.others_denominator),)),
+        Cell(_or_dash(of["others_value"]), (parts(of["others_numerator"], of["others_denominator"]),)),
         Cell(difference_of, (interval(of["ci_low"], of["ci_high"]),)),
     )
     return "", cells

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting import evidence_wording, summary, wording
 from shnor_pipeline.reporting.charts import effect_png, effect_text
-from shnor_pipeline.reporting.counts import EFFECT_COLUMNS, procedure_key, tally
+from shnor_pipeline.reporting.counts import EFFECT_COLUMNS, EFFECT_SCHOOLS, procedure_key, tally
 from shnor_pipeline.reporting.memo_schools import RESULTS, in_points, interval
 from shnor_pipeline.reporting.numbers import NBSP, fact, number, percent, plain, ratio
 from shnor_pipeline.reporting.word_parts import Cell, Column
@@ -267,7 +267,7 @@ def _effect_table(memo: MemoWriter, shown: Sequence[EffectLine]) -> None:
         Column("Ожидалось и без программы", 27, "number"),
         Column("Сверх ожидаемого (95 % интервал)", 34, "number"),
     )
-    numbers = {name: tally(memo.report, f"effect_{name}") for name in EFFECT_COLUMNS}
+    numbers = {name: tally(memo.report, f"effect_{name}") for name in (*EFFECT_COLUMNS, *EFFECT_SCHOOLS)}
     rows = [_effect_row(memo, line, numbers) for line in shown]
     memo.table("Изменения в школах программы", columns, rows)
     memo.note(evidence_wording.EFFECT_NOTE)
@@ -277,7 +277,7 @@ def _effect_row(memo: MemoWriter, line: EffectLine, numbers: Mapping[str, Mappin
     of = {name: found.get(line.indicator_id) for name, found in numbers.items()}
     cells = (
         memo.titles.get(line.indicator_id, line.indicator_id),
-        f"{line.base_year}, {line.schools_programme}",
+        f"{line.base_year}, {number(of['schools_programme'] or 0, 0)}",
         in_points(of["growth"]),
         in_points(of["growth_expected"]),
         Cell(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from shnor_pipeline.references import Ref
 
+Readings = tuple[tuple[str, str, str], ...]
+"""Ambiguous clauses: (clause, what is ambiguous, reading chosen)."""
+
 
 def uncited(value: float, _ref: Ref) -> float:
     """Leave a number as it is: pages carry no references."""
@@ -177,6 +180,7 @@ class ChangeLine:
         difference: Only of numbers that stand on both sides.
         reasons: Codes in their order.
         evidence_ru: What shows the reasons.
+        key: Names the number among those of the year: its table, its row and its column.
     """
 
     year: int
@@ -189,6 +193,7 @@ class ChangeLine:
     difference: float | None
     reasons: tuple[str, ...]
     evidence_ru: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,6 +217,7 @@ class Report:
         corrections: Entries of the ledger of corrections for the year, in its order.
         changes: Numbers of the year that differ from the release before.
         since: Id of the release before; empty for the first.
+        release: Id of the release whose changes these are.
         evidence: What is known beside indicators: identification, comparison, effect, risks, measures.
         cite: Ties a count to its reference, in documents that keep references (``figures.referenced``).
     """
@@ -227,11 +233,12 @@ class Report:
     schools: tuple[SchoolLine, ...]
     findings: tuple[FindingLine, ...]
     sources: tuple[SourceLine, ...]
-    readings: tuple[tuple[str, str, str], ...]
+    readings: Readings
     not_held: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
     since: str = ""
+    release: str = ""
     evidence: Evidence = field(default_factory=Evidence)
     cite: Callable[[float, Ref], float] = field(default=uncited, compare=False)
 

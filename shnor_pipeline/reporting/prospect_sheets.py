@@ -59,9 +59,13 @@ def projection_sheet(sheet: Worksheet, report: Report) -> None:
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
     projected = [tally(report, f"projection{each}") for each in ("", "_low", "_high")]
+    plans = tally(report, "last_plan")
     rows = [
         _projection_cells(
-            line, titles[line.indicator_id], [each.get(line.indicator_id) for each in projected]
+            line,
+            titles[line.indicator_id],
+            plans[key_of(line.indicator_id, line.kind)],
+            [each.get(line.indicator_id) for each in projected],
         )
         for line in report.evidence.prospects
     ]
@@ -69,13 +73,15 @@ def projection_sheet(sheet: Worksheet, report: Report) -> None:
     sheet.freeze_panes = "C2"
 
 
-def _projection_cells(line: ProspectLine, title: str, projected: list[int | None]) -> tuple[Any, ...]:
+def _projection_cells(
+    line: ProspectLine, title: str, target: float, projected: list[int | None]
+) -> tuple[Any, ...]:
     return (
         line.indicator_id,
         title,
         wording.PLAN_KIND[line.kind],
         Styled(line.plan_year, decimal_style(0)),
-        line.target,
+        target,
         line.operator,
         Styled(line.last_year, decimal_style(0)),
         *(Styled(each, MISSING if each is None else decimal_style(1)) for each in projected),
@@ -103,7 +109,7 @@ def attainability_sheet(sheet: Worksheet, report: Report) -> None:
         _declared(spec, "chance", 18),
     )
     titles = {line.indicator_id: line.title_ru for line in report.indicators}
-    asked = {name: tally(report, f"plan_{name}") for name in ("needed", "chance")}
+    asked = {name: tally(report, f"plan_{name}") for name in ("target", "needed", "chance")}
     of_school: dict[str, list[AttainabilityLine]] = {}
     for line in report.evidence.attainability:
         of_school.setdefault(line.school_id, []).append(line)
@@ -120,9 +126,8 @@ def _attainability_cells(
     line: AttainabilityLine, school: SchoolLine, title: str, asked: Mapping[str, Mapping[str, int]]
 ) -> tuple[Any, ...]:
     value = school.values.get(line.indicator_id)
-    needed, chance = (
-        asked[name].get(key_of(line.indicator_id, line.kind, line.school_id)) for name in ("needed", "chance")
-    )
+    key = key_of(line.indicator_id, line.kind, line.school_id)
+    target, needed, chance = (asked[name].get(key) for name in ("target", "needed", "chance"))
     return (
         school.school_id,
         school.name_short,
@@ -130,7 +135,7 @@ def _attainability_cells(
         line.indicator_id,
         title,
         wording.PLAN_KIND[line.kind],
-        line.target,
+        target,
         line.operator,
         value.numerator if value else None,
         value.denominator if value else None,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shnor_pipeline.reporting.counts import count, key_of, tally
+from shnor_pipeline.reporting.counts import count, key_of, strict_plans, tally
 from shnor_pipeline.reporting.numbers import CONDITIONS, NBSP, condition, number, percent, plain
-from shnor_pipeline.reporting.summary import EVEN_CHANCE, judged
-from shnor_pipeline.reporting.wording import TARGETS, THRESHOLDS, counted, named, quoted, told
+from shnor_pipeline.reporting.summary import EVEN_CHANCE
+from shnor_pipeline.reporting.wording import counted, named, quoted, told
 
 if TYPE_CHECKING:
     from shnor_pipeline.reporting.evidence import ProspectLine
@@ -76,16 +76,15 @@ def demands_sentence(report: Report) -> str:
 def _strictest(report: Report) -> str:
     """Name the plans that most schools would rather miss at the planned share; empty where there are none."""
     asked, missed = tally(report, "demands_of_plan"), tally(report, "demands_against_chance_of_plan")
-    strict = {
+    strict = strict_plans(report)
+    ordered = sorted(strict, key=lambda key: -missed[key] / asked[key])
+    texts = [
         f"{quoted(line.title_ru)}, {condition(plan)}{NBSP}% (школ {number(missed[key], 0)} из "
-        f"{number(asked[key], 0)})": missed[key] / asked[key]
-        for kind in (TARGETS, THRESHOLDS)
-        for line, plan in judged(report, kind)
-        for key in (key_of(line.indicator_id, kind),)
-        if missed.get(key, 0) * 2 > asked.get(key, 0)
-    }
-    ordered = sorted(strict, key=lambda text: -strict[text])
-    return f" Строже всего: {named(ordered)}." if ordered else ""
+        f"{number(asked[key], 0)})"
+        for key in ordered
+        for line, plan in (strict[key],)
+    ]
+    return f" Строже всего: {named(report, texts, 'plans_strict')}." if texts else ""
 
 
 def projected_text(report: Report, line: ProspectLine) -> str:

@@ -10,8 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from shnor_pipeline.reporting.numbers import difference
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from shnor_pipeline.reporting.evidence import (
         AttainabilityLine,
@@ -41,9 +44,11 @@ DOUBTFUL_FROM = 0.2
 COMPARED = ("gia_pass_share", "vpr_pass_share", "high_marks_share")
 """Results that every school of the programme is compared with its cluster by; the workbook has the others."""
 EVEN_CHANCE = 0.5
+NAMED_AT_MOST = 3
+"""Items of a list that a sentence names; of the others it says how many there are."""
 DISTRICT = "district"
 """Stands for the office where findings are counted by school."""
-_TARGETS = "target"
+_TARGETS, _THRESHOLDS = "target", "monitoring"
 
 
 class Judged(NamedTuple):
@@ -131,6 +136,30 @@ def reference_plan(line: IndicatorLine, year: int) -> Plan | None:
     """Return the plan a school's value is looked at beside: the target before the threshold."""
     plans = [plan for plan in line.plans.get(year, ()) if plan.target is not None]
     return min(plans, key=lambda plan: plan.kind != _TARGETS, default=None)
+
+
+def missed_plans(report: Report) -> tuple[Judged, ...]:
+    """Return the plans of percents that were missed beyond doubt, those farthest off first.
+
+    An indicator is there once, with the plan it is farthest from; of equal distances the target comes first.
+    """
+    missed: dict[str, tuple[Judged, Decimal]] = {}
+    for each in (*judged(report, _TARGETS), *judged(report, _THRESHOLDS)):
+        distance, before = plan_distance(each, report.year), missed.get(each.line.indicator_id)
+        surely = each.plan.verdict == "not_met" and each.plan.certain is not False
+        if distance is None or not surely or not each.line.unit.startswith("percent"):
+            continue
+        if before is None or abs(distance) > abs(before[1]):
+            missed[each.line.indicator_id] = each, distance
+    return tuple(each for each, _ in sorted(missed.values(), key=lambda pair: -abs(pair[1])))
+
+
+def plan_distance(judged: Judged, year: int) -> Decimal | None:
+    """Return how far a value of the year is from its plan; ``None`` where one of the two is missing."""
+    value = judged.line.values.get(year)
+    if value is None or value.value is None or judged.plan.target is None:
+        return None
+    return difference(value.value, judged.plan.target)
 
 
 def count_verdicts(lines: Iterable[Judged]) -> VerdictCount:

@@ -150,14 +150,18 @@ def _numbers_of(paragraph: Any) -> Iterator[PrintedNumber]:
         elif element.get(qn("w:id")) in opened:
             match, start = opened.pop(element.get(qn("w:id")))
             spans.append((match, start, len(text)))
-    for match, start, end in spans:
+    ends = (0, *(end for *_, end in spans))
+    starts = (*(start for _, start, _ in spans), len(text))
+    for place_before, (match, start, end) in enumerate(spans):
         place = place or _place_of(paragraph)
-        yield PrintedNumber(match[1], int(match[2]), _touching(text, start, end), place)
+        between = text[ends[place_before] : start], text[end : starts[place_before + 1]]
+        yield PrintedNumber(match[1], int(match[2]), _touching(text[start:end], *between), place)
 
 
-def _touching(text: str, start: int, end: int) -> str:
-    before, after = _BEFORE.search(text[:start]), _AFTER.search(text[end:])
-    return f"{before[0] if before else ''}{text[start:end]}{after[0] if after else ''}"
+def _touching(number: str, left: str, right: str) -> str:
+    """Add the digits that were typed against a number, between it and the numbers beside it."""
+    before, after = _BEFORE.search(left), _AFTER.search(right)
+    return f"{before[0] if before else ''}{number}{after[0] if after else ''}"
 
 
 def _place_of(paragraph: Any) -> str:

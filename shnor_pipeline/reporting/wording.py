@@ -10,24 +10,22 @@ import re
 from typing import TYPE_CHECKING
 
 from shnor_pipeline.reporting.change import change_to_last_year
-from shnor_pipeline.reporting.counts import SECTIONS, TOTAL, count
+from shnor_pipeline.reporting.counts import SECTIONS, TOTAL, count, unnamed
 from shnor_pipeline.reporting.numbers import (
     NBSP,
     NO_VALUE,
-    difference,
+    change,
     fact,
     number,
     plain,
     points,
     signed,
 )
-from shnor_pipeline.reporting.summary import judged
+from shnor_pipeline.reporting.summary import NAMED_AT_MOST, missed_plans, plan_distance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
+    from collections.abc import Sequence
 
-    from shnor_pipeline.reporting.change import Change
     from shnor_pipeline.reporting.model import CorrectionLine, FindingLine, IndicatorLine, Plan, Report
     from shnor_pipeline.reporting.numbers import Number
     from shnor_pipeline.reporting.summary import Judged
@@ -106,7 +104,6 @@ _SUBJECTS = {
     TARGETS: "Целевые показатели раздела III программы",
     THRESHOLDS: "Показатели мониторинга с порогом (раздел VIII)",
 }
-_NAMED_AT_MOST = 3
 _SHORTEST_SPAN = 3
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -218,10 +215,9 @@ def conclusions(report: Report) -> tuple[str, ...]:
         Two to six paragraphs of text. «Улучшение» and «ухудшение» follow the rule of
         ``change.change_to_last_year`` and of nothing else.
     """
-    targets, thresholds = judged(report, TARGETS), judged(report, THRESHOLDS)
     candidates = (
         *met_sentences(report),
-        farthest_sentence((*targets, *thresholds), report.year),
+        farthest_sentence(report),
         *changes_sentences(report),
         gaps_sentence(report),
     )
@@ -248,25 +244,17 @@ def _uncertain(plans: int) -> str:
     return f" В {cases} вывод ненадёжен: данных мало или они неполны." if plans else ""
 
 
-def farthest_sentence(lines: Iterable[Judged], year: int) -> str:
+def farthest_sentence(report: Report) -> str:
     """Name the plans that were surely missed, those farthest off first, each indicator once."""
-    missed: dict[str, tuple[Decimal, str]] = {}
-    for each in lines:
-        value = each.line.values.get(year)
-        if each.plan.verdict != "not_met" or each.plan.certain is False or each.plan.target is None:
-            continue
-        if value is None or value.value is None or not each.line.unit.startswith("percent"):
-            continue
-        gap = difference(value.value, each.plan.target)
-        shown = fact(value, each.line.decimals, each.plan.target)
-        text = (
-            f"{quoted(each.line.title_ru)} ({shown}{NBSP}% при плане {_demand(each.plan)}{NBSP}%, "
-            f"отклонение {points(gap, each.line.decimals)})"
-        )
-        if each.line.indicator_id not in missed or abs(gap) > abs(missed[each.line.indicator_id][0]):
-            missed[each.line.indicator_id] = (gap, text)
-    ordered = sorted(missed.values(), key=lambda item: -abs(item[0]))
-    return f"Дальше всего от плана: {named([text for _, text in ordered])}." if ordered else ""
+    missed = [_missed_text(report, each) for each in missed_plans(report)]
+    return f"Дальше всего от плана: {named(report, missed, 'plans_missed')}." if missed else ""
+
+
+def _missed_text(report: Report, missed: Judged) -> str:
+    line, plan = missed
+    shown = fact(line.values[report.year], line.decimals, plan.target)
+    gap = points(plan_distance(missed, report.year) or 0, line.decimals)
+    return f"{quoted(line.title_ru)} ({shown}{NBSP}% при плане {_demand(plan)}{NBSP}%, отклонение {gap})"
 
 
 def _demand(plan: Plan) -> str:
@@ -283,9 +271,9 @@ def changes_sentences(report: Report, section: str = TOTAL) -> tuple[str, ...]:
     """
     lines = [line for line in report.indicators if section == TOTAL or line.indicator_id in SECTIONS[section]]
     judgements = [
-        (line, change)
+        (line, judged.direction)
         for line in lines
-        if line.direction != "context" and (change := change_to_last_year(line, report.year))
+        if line.direction != "context" and (judged := change_to_last_year(line, report.year))
     ]
     if not judgements:
         return (
@@ -294,14 +282,14 @@ def changes_sentences(report: Report, section: str = TOTAL) -> tuple[str, ...]:
     said = []
     judged_here = count(report, "changes_judged", section)
     for direction, noun in (("better", "улучшение"), ("worse", "ухудшение")):
-        found = [_change_text(report, *each) for each in judgements if each[1].direction == direction]
+        found = [_change_text(report, line) for line, way in judgements if way == direction]
         if found:
             nouns = ("сравнимого показателя", "сравнимых показателей", "сравнимых показателей")
             named_here = told(report, f"changes_{direction}", section)
             share = f"по{NBSP}{named_here} из {counted(judged_here, *nouns)}"
             said.append(
                 f"К {report.year - 1} году {noun}, которое нельзя объяснить случайными колебаниями, "
-                f"есть {share}: {named(found)}."
+                f"есть {share}: {named(report, found, f'changes_{direction}', section)}."
             )
     if not said:
         compared = counted(
@@ -313,12 +301,11 @@ def changes_sentences(report: Report, section: str = TOTAL) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _change_text(report: Report, line: IndicatorLine, change: Change) -> str:
+def _change_text(report: Report, line: IndicatorLine) -> str:
     low, high = (signed(count(report, f"change_{each}", line.indicator_id), 1) for each in ("low", "high"))
     limits = f"от {low} до {high}"
-    return (
-        f"{quoted(line.title_ru)} ({points(change.difference, line.decimals)}, 95{NBSP}% интервал {limits})"
-    )
+    step = points(change(line, report.year) or 0, line.decimals)
+    return f"{quoted(line.title_ru)} ({step}, 95{NBSP}% интервал {limits})"
 
 
 def gaps_sentence(report: Report) -> str:
@@ -353,8 +340,15 @@ def not_held(report: Report) -> str:
     return f"не проводились процедуры: {', '.join(report.not_held)}"
 
 
-def named(items: Sequence[str]) -> str:
-    """Name the first of some items and say how many more there are."""
-    rest = len(items) - _NAMED_AT_MOST
-    named = "; ".join(items[:_NAMED_AT_MOST])
-    return f"{named}; и ещё{NBSP}{rest}" if rest > 0 else named
+def named(report: Report, items: Sequence[str], name: str, key: str = TOTAL) -> str:
+    """Name the first of some items and say how many more there are.
+
+    Args:
+        report: The report.
+        items: The items as texts.
+        name: Count that says how many they are.
+        key: What of them is counted.
+    """
+    rest = count(report, unnamed(name), key)
+    shown = "; ".join(items[:NAMED_AT_MOST])
+    return f"{shown}; и ещё{NBSP}{number(rest, 0)}" if rest else shown

@@ -48,8 +48,8 @@ from shnor_pipeline.reporting.excel_parts import (
     saved,
     set_up_page,
 )
-from shnor_pipeline.reporting.figures import referenced
 from shnor_pipeline.reporting.numbers import condition
+from shnor_pipeline.reporting.referenced import referenced
 from shnor_pipeline.reporting.value_sheets import (
     indicator_sheet,
     school_data_sheet,

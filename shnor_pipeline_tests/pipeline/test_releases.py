@@ -142,6 +142,17 @@ def test_content_that_returns_is_released_again_with_its_new_parent(tmp_path: Pa
     assert releases.parent_of("aa") == "bb"
 
 
+def test_content_that_returns_has_its_new_parent_before_it_is_entered(tmp_path: Path) -> None:
+    releases = Releases(tmp_path)
+    (tmp_path / "built").write_bytes(b"database")
+    for release_id in ("aa", "bb"):
+        releases.keep(release_id, tmp_path / "built", {})
+        releases.enter(release_id)
+    assert (releases.parent_of("aa"), releases.parent_of("bb")) == ("", "aa")
+    releases.keep("aa", tmp_path / "built", {})
+    assert (releases.parent_of("aa"), releases.parent_of("bb")) == ("bb", "aa")
+
+
 def test_ten_releases_are_kept_and_numbers_go_on(tmp_path: Path) -> None:
     releases = Releases(tmp_path / "releases")
     (tmp_path / "built").write_bytes(b"database")

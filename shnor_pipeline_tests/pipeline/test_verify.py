@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from shnor_pipeline import chain
 from shnor_pipeline.cli import app
 from shnor_pipeline.references import Ref
+from shnor_pipeline.release import Releases
 from shnor_pipeline.run import run_chain
-from shnor_pipeline.tables import INDICATOR_VALUE
+from shnor_pipeline.tables import INDICATOR_VALUE, RELEASE_CHANGE
 from shnor_pipeline_tests import builders as b
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 MEMO, BOOK = "memo.docx", "monitoring.xlsx"
+# Of the schools of the programme (163002, 163003) three of four passed, of all schools four of six.
+MARKS = (
+    *(("163002", "Алов", 5), ("163002", "Белов", 4), ("163003", "Волков", 3), ("163003", "Голов", 2)),
+    *(("163001", "Дубов", 4), ("163001", "Ежов", 2)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +102,13 @@ def test_one_digit_changed_in_a_cell_is_found_and_named(home: Path, tmp_path: Pa
 
 def change_count(path: Path, name: str, new: str) -> str:
     """Change a count of the whole report in the memo and return what stood there."""
+    return change_number(path, Ref(2021, name, "report", "report", "count"), new)
+
+
+def change_number(path: Path, ref: Ref, new: str) -> str:
+    """Change the first number of the memo with a reference and return what stood there."""
     document: Any = Document(str(path))
-    wanted = f"_{Ref(2021, name, 'report', 'report', 'count').name}_"
+    wanted = f"_{ref.name}_"
     marks = document.element.body.iter(qn("w:bookmarkStart"))
     text = next(each for each in marks if each.get(qn("w:name")).startswith(wanted)).getnext().find(qn("w:t"))
     old: str = text.text
@@ -154,24 +165,143 @@ def test_a_count_in_a_sentence_of_the_cover_is_found_and_named(home: Path, tmp_p
     assert f"лист «Титул», ячейка {cell.coordinate}: напечатано «2», должно быть «1»" in done.stdout
 
 
-def test_the_sheet_of_changes_is_said_to_be_left_out(home: Path, tmp_path: Path) -> None:
-    root = tmp_path / "home"
+@pytest.fixture(scope="module")
+def changed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose second release has all positions occupied, and a file more for the results."""
+    root = tmp_path_factory.mktemp("changed") / "home"
     shutil.copytree(home, root)
     rows = [["163002", "педагог", "учитель", 10, 10], ["163003", "педагог", "учитель", 6, 6]]
     b.workbook(root / "inbox/2021/units.xlsx", Ш=[b.STAFFING, *rows])
+    marks = [b.pupil(code, name, "Математика", mark) for code, name, mark in MARKS]
+    b.workbook(root / "inbox/2021/oge.xlsx", Лист1=[b.OGE, *marks])
     run_chain(b.workspace(root))
-    book = root / "reports/2021" / BOOK
+    return root
+
+
+def change_cell(root: Path, folder: Path, wanted: object, new: object) -> tuple[Path, str]:
+    """Change the first cell of the sheet of changes that holds a value and return the book and the cell."""
+    book = copy_of(root, BOOK, folder)
     workbook = load_workbook(book)
-    cell = next(row[4] for row in workbook["Изменения"].iter_rows(min_row=2) if row[4].value == 9.375)
-    cell.value = 1.5
+    cells = (cell for row in workbook["Изменения"].iter_rows(min_row=2) for cell in row)
+    cell = next(each for each in cells if each.value == wanted)
+    cell.value = new
     workbook.save(book)
+    return book, cell.coordinate
+
+
+@pytest.mark.parametrize("name", [MEMO, BOOK])
+def test_a_report_with_changes_agrees_with_the_two_releases(changed: Path, name: str) -> None:
+    done = shnor("verify", str(changed / "reports/2021" / name), "--home", str(changed), "--json")
+    told = json.loads(done.stdout)
+    assert (told["differences"], told["left_out"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (9.375, 9.475, "напечатано «9,475», должно быть «9,375»"),
+        (-9.375, -8.375, "напечатано «-8,375», должно быть «-9,375»"),
+        (
+            "файл 2021/units.xlsx: заменён",
+            "файл 2022/units.xlsx: заменён",
+            "напечатано «2022», должно быть «2021»",
+        ),
+    ],
+)
+def test_one_digit_changed_on_the_sheet_of_changes_is_found_and_named(
+    changed: Path, tmp_path: Path, old: object, new: object, told: str
+) -> None:
+    book, cell = change_cell(changed, tmp_path, old, new)
+    done = shnor("verify", str(book), "--home", str(changed))
+    assert done.exit_code == 3
+    (line, _total) = done.stdout.splitlines()
+    assert line.startswith(f"лист «Изменения», ячейка {cell}: {told} (release_change, 2021 год, ")
+
+
+def test_changes_that_were_stored_are_not_believed(changed: Path, tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    shutil.copytree(changed, root)
+    workspace = b.workspace(root)
+    releases = Releases(workspace.home.releases)
+    store = chain.changes_of(releases, releases.current())
+    changes = store.read(RELEASE_CHANGE, 2021)
+    store.write(RELEASE_CHANGE, 2021, changes.assign(old=changes["old"].replace(9.375, 1.5)))
+    book = chain.write_workbook(workspace, chain.report_of_year(workspace, 2021))
     done = shnor("verify", str(book), "--home", str(root))
-    assert done.exit_code == 0
-    told, total = done.stdout.splitlines()
-    assert told.startswith("Лист «Изменения» с хранилищем не сверяется")
-    assert "shnor diff" in told
-    assert total.endswith("расхождений: 0.")
+    assert done.exit_code == 3
+    assert "напечатано «1,5», должно быть «9,375»" in done.stdout
+
+
+def test_changes_of_a_release_that_is_not_kept_are_said_to_be_left_out(changed: Path, tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    shutil.copytree(changed, root)
+    releases = Releases(b.workspace(root).home.releases)
+    first = releases.parent_of(releases.current())
+    shutil.rmtree(releases.folder(first))
+    book, _ = change_cell(root, tmp_path, 9.375, 1.5)
+    done = shnor("verify", str(book), "--home", str(root))
+    assert done.exit_code == 0, done.stdout
+    told, _total = done.stdout.splitlines()
+    assert told.startswith("Лист «Изменения»: не сверено чисел – ")
+    assert f"а выпуска {first} среди хранимых уже нет" in told
+    assert "shnor restore" in told
     assert json.loads(shnor("verify", str(book), "--home", str(root), "--json").stdout)["left_out"] == [told]
+
+
+def test_a_sheet_of_changes_whose_references_are_gone_is_said_to_be_left_out(
+    changed: Path, tmp_path: Path
+) -> None:
+    book = copy_of(changed, BOOK, tmp_path)
+    workbook = load_workbook(book)
+    names = [name for name, each in workbook.defined_names.items() if "Изменения" in each.attr_text]
+    for name in names:
+        if name.startswith("_numbers_"):
+            del workbook.defined_names[name]
+    workbook.save(book)
+    done = shnor("verify", str(book), "--home", str(changed), "--json")
+    (told,) = json.loads(done.stdout)["left_out"]
+    assert told.startswith("Лист «Изменения» не сверен: ссылок на его числа в файле нет.")
+
+
+def test_changes_of_content_that_returned_agree_with_the_release_before_its_return(
+    home: Path, changed: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "home"
+    shutil.copytree(changed, root)
+    (root / "inbox/2021/oge.xlsx").unlink()
+    shutil.copy(home / "inbox/2021/units.xlsx", root / "inbox/2021/units.xlsx")
+    run_chain(b.workspace(root))
+    releases = Releases(b.workspace(root).home.releases)
+    assert releases.current() == Releases(b.workspace(home).home.releases).current()
+    done = shnor("verify", str(root / "reports/2021" / BOOK), "--home", str(root), "--json")
+    told = json.loads(done.stdout)
+    assert (told["differences"], told["left_out"]) == ([], [])
+
+
+def test_a_difference_to_the_municipality_changed_in_the_memo_is_found_and_named(
+    changed: Path, tmp_path: Path
+) -> None:
+    memo = copy_of(changed, MEMO, tmp_path)
+    ref = Ref(2021, "beyond_municipality", "indicator", "gia9_pass_share", "count")
+    # 3 of 4 are 75 %, 4 of 6 are 66.7 %
+    assert change_number(memo, ref, "+9,3") == "+8,3"
+    done = shnor("verify", str(memo), "--home", str(changed))
+    assert done.exit_code == 3
+    (line, _total) = done.stdout.splitlines()
+    assert line.startswith("строка таблицы «Доля обучающихся, успешно прошедших")
+    assert "напечатано «+9,3», должно быть «8,3» (beyond_municipality, 2021 год" in line
+
+
+def test_a_remainder_of_a_list_changed_in_the_memo_is_found_and_named(home: Path, tmp_path: Path) -> None:
+    memo = copy_of(home, MEMO, tmp_path)
+    kinds = chain.compute_contradictions(b.workspace(home).programme)["rule_id"].nunique()
+    right = str(kinds - 3)
+    assert change_count(memo, "contradiction_rules_unnamed", "99") == right
+    done = shnor("verify", str(memo), "--home", str(home))
+    assert done.exit_code == 3
+    (line, _total) = done.stdout.splitlines()
+    assert line.startswith("абзац «Текст программы противоречит сам себе")
+    assert f"напечатано «99», должно быть «{right}»" in line
 
 
 def test_a_report_without_changes_leaves_nothing_out(home: Path) -> None:

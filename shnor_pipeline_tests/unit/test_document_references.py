@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -151,6 +152,52 @@ def test_the_column_of_references_is_hidden_filtered_along_and_not_printed() -> 
 def test_numbers_in_a_text_are_referenced_by_their_place_in_it() -> None:
     cells = [each for each in read_cells(book()) if each.place == "лист «План и факт», ячейка F2"]
     assert [(each.value, each.ref.field) for each in cells] == [("90", "target:target")]
+
+
+def finding(message: str, value: str = "") -> bytes:
+    (one,) = build.report().findings[:1]
+    return render_workbook(build.report(findings=(replace(one, message_ru=message, value=value or None),)))
+
+
+def numbers_of_the_finding(content: bytes) -> list[tuple[str, object]]:
+    cells = (each for each in read_cells(content) if each.place.startswith("лист «Замечания»"))
+    return [(each.ref.field, each.value) for each in cells]
+
+
+def test_the_numbers_of_a_quoted_text_have_one_line_beside_the_row() -> None:
+    content = finding("стоит 61, допускается от 0 до 16", "61")
+    assert numbers_of_the_finding(content) == [
+        *[("number:1", "61")],
+        *[("number:1", "61"), ("number:2", "0"), ("number:3", "16")],
+    ]
+    beside = load_workbook(io.BytesIO(content))["Замечания"]["J2"].value
+    assert [line.split(" ")[:2] for line in beside.split("\n")] == [["G", "*1"], ["H", "*3"]]
+
+
+def test_a_number_that_was_put_into_a_quoted_text_or_taken_out_is_noticed() -> None:
+    changed = load_workbook(io.BytesIO(finding("от 0 до 16")))
+    for text, numbers in (("от 0 до 16 или 18", ["0", "16", "18"]), ("до 16", ["16", "до 16"])):
+        changed["Замечания"]["H2"].value = text
+        fields = [(f"number:{place}", number) for place, number in enumerate(numbers, start=1)]
+        assert numbers_of_the_finding(saved(changed)) == fields
+
+
+def test_a_value_of_a_sender_that_begins_like_a_formula_stays_text_with_its_reference() -> None:
+    cell = load_workbook(io.BytesIO(finding("не число", "-5+3")))["Замечания"]["G2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("-5+3", "s", True)
+
+
+def test_a_text_too_long_for_a_cell_is_cut_without_leaving_a_mark() -> None:
+    content = finding("7 " * 20_000)
+    assert load_workbook(io.BytesIO(content))["Замечания"]["H2"].value == ("7 " * 20_000)[:32_767]
+    assert numbers_of_the_finding(content) == []
+
+
+def test_numbers_of_a_quoted_text_that_touch_are_read_apart_in_a_document() -> None:
+    (one,) = build.report().findings[:1]
+    content = render_memo(build.report(findings=(replace(one, message_ru="за 2019-2020 и 1,2,3"),)))
+    rows = [each.text for each in read_numbers(content).numbers if each.name.startswith("2023_finding_")]
+    assert rows[-4:] == ["2019", "-2020", "1,2", "3"]
 
 
 def test_references_follow_sorted_rows_and_inserted_columns() -> None:
