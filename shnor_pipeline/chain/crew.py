@@ -10,18 +10,18 @@ bytes are the same whoever did it.
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
 from multiprocessing import get_context, parent_process
-from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -37,13 +37,24 @@ Advance = Callable[[str], None]
 Job = Callable[["Workspace", Advance], Given]
 """A piece of work: a function of a module, or a part of one, so that a helper can be given it."""
 
-_SLOW_TO_LOAD = (
-    "shnor_pipeline.release.gate.library",
-    "shnor_pipeline.reporting.memo",
-    "shnor_pipeline.reporting.workbook",
-    "shnor_pipeline.reporting.site",
-)
-"""What the end of every run needs; helpers load it while the run still reads files."""
+
+def _load_gate() -> None:
+    importlib.import_module("shnor_pipeline.release.gate.library")
+
+
+def _load_reports() -> None:
+    importlib.import_module("shnor_pipeline.reporting.workbook")
+    importlib.import_module("shnor_pipeline.reporting.memo")
+
+
+def _begin_drawing() -> None:
+    from shnor_pipeline.reporting.charts import begin  # noqa: PLC0415 - heavy
+
+    begin()
+
+
+AHEAD = (_load_reports, _begin_drawing, _load_gate)
+"""What the end of every run needs and is slow to load: helpers do it while the run still reads files."""
 
 
 def _quietly(_stage: str) -> None:
@@ -57,15 +68,15 @@ _opened: Workspace
 class Crew:
     """The helpers of a run. Until they are started, and without any, the run does everything itself."""
 
-    def __init__(self, helpers: int, loaded: Sequence[str] = _SLOW_TO_LOAD) -> None:
+    def __init__(self, helpers: int, ahead: Sequence[Callable[[], None]] = AHEAD) -> None:
         """Plan a crew.
 
         Args:
             helpers: Processes beside that of the run.
-            loaded: Modules that a helper loads before it is given anything.
+            ahead: What helpers do before they are given anything.
         """
         self._helpers = helpers
-        self._loaded = loaded
+        self._ahead = ahead
         self._pool: ProcessPoolExecutor | None = None
 
     def start(self, workspace: Workspace) -> None:
@@ -77,8 +88,9 @@ class Crew:
             self._helpers, get_context("spawn"), initializer=_begin, initargs=(workspace,)
         )
         with _no_main():
-            for name in (__name__, *self._loaded) * self._helpers:
-                self._pool.submit(import_module, name)
+            # the first task, whatever it is, makes Python start a process
+            for task in (os.getpid, *self._ahead) * self._helpers:
+                self._pool.submit(task)
 
     def end(self) -> None:
         """End the helpers, when they have done what they began."""
@@ -106,9 +118,9 @@ class Crew:
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
             if self._pool is not None:
                 for _ in range(min(self._helpers, len(jobs) - 1)):
-                    foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance))
-            work.go_on(here)
-        work.go_on(here)  # what a helper that was killed had in its hands
+                    foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance), deque.popleft)
+            work.go_on(here, deque.pop)
+        work.go_on(here, deque.pop)  # what a helper that was killed had in its hands
         return work.given()
 
     def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
@@ -126,28 +138,26 @@ class _Work(Generic[Key, Given]):
 
     def __init__(self, jobs: Mapping[Key, Job[Given]]) -> None:
         self._jobs = jobs
-        self._waiting: SimpleQueue[Key] = SimpleQueue()
+        self._waiting = deque(jobs)
         self._given: dict[Key, Given] = {}
         self._raised: dict[Key, BaseException] = {}
-        for key in jobs:
-            self._waiting.put(key)
 
-    def go_on(self, do: Callable[[Job[Given]], Given]) -> None:
-        """Do job after job as long as there are any."""
-        for key in self._taken():
+    def go_on(self, do: Callable[[Job[Given]], Given], take: Callable[[deque[Key]], Key]) -> None:
+        """Do job after job as long as there are any: helpers take the first, the run itself the last."""
+        for key in self._taken(take):
             try:
                 self._given[key] = do(self._jobs[key])
             except BrokenProcessPool:
-                self._waiting.put(key)
+                self._waiting.append(key)
                 return
             except BaseException as error:  # noqa: BLE001 - raised by `given`, in the thread of the run
                 self._raised[key] = error
 
-    def _taken(self) -> Iterator[Key]:
+    def _taken(self, take: Callable[[deque[Key]], Key]) -> Iterator[Key]:
         while not self._raised:
             try:
-                yield self._waiting.get_nowait()
-            except Empty:
+                yield take(self._waiting)
+            except IndexError:
                 return
 
     def given(self) -> dict[Key, Given]:

@@ -121,9 +121,9 @@ class Effect:
 
     def power(self, change: float = POWER_AT) -> float:
         """Return the chance that the interval lies above zero when the true net change is ``change``."""
-        from scipy.stats import nct  # noqa: PLC0415 - loading the definitions must not wait for it
+        from scipy.special import nctdtr  # noqa: PLC0415 - loading the definitions must not wait for it
 
-        return float(nct.sf(_quantile(self.freedom), self.freedom, change / self.error))
+        return 1 - float(nctdtr(self.freedom, change / self.error, _quantile(self.freedom)))
 
 
 def programme_effect(panel: Panel) -> Effect | None:
@@ -193,6 +193,6 @@ def _least_squares(design: Floats, later: Floats) -> tuple[float, float, int] | 
 
 
 def _quantile(freedom: int) -> float:
-    from scipy.stats import t  # noqa: PLC0415 - loading the definitions must not wait for it
+    from scipy.special import stdtrit  # noqa: PLC0415 - loading the definitions must not wait for it
 
-    return float(t.ppf((1 + _CONFIDENCE) / 2, freedom))
+    return float(stdtrit(freedom, (1 + _CONFIDENCE) / 2))

@@ -83,6 +83,7 @@ def _write_school_pages(workspace: Workspace, report: Report) -> list[Path]:
     return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
+# in this order: a run of one year writes the first half, which has the charts, apart from the second
 _SITE = "Pages of indicators, measures, quality, identification and method, offline."
 _SHEETS = "schools/<school_id>.html: the sheet of each school, offline."
 _DIFFERENCE = "changes.html: what differs from the release before, and why."

@@ -227,7 +227,8 @@ def _asked_for(
     """Write what the run asks for: all files of a year together, or those of its only year in two parts."""
     asked = [name for name in made.assets if dg.AssetKey(name) in context.selected_asset_keys]
     years = years_of(context)
-    parts = [asked] if len(years) > 1 else [part for part in (asked[:1], asked[1:]) if part]
+    half = (len(asked) + 1) // 2
+    parts = [asked] if len(years) > 1 else [part for part in (asked[:half], asked[half:]) if part]
     jobs = {(year, part[0]): partial(_write, made, year, part) for year in years for part in parts}
     paths: dict[str, dict[int, Sequence[Path]]] = {name: {} for name in asked}
     for (year, _), files in workspace.crew.share(workspace, jobs).items():

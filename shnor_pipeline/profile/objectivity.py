@@ -121,8 +121,6 @@ def _inflated(counts: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _mismatched(results: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Correlate school marks with scores (Spearman); below zero they run against each other."""
-    from scipy.stats import spearmanr  # noqa: PLC0415 - loading the definitions must not wait for it
-
     known = results[
         results["sat"].fillna(value=False)
         & results["subject"].isin(SUBJECTS)
@@ -131,10 +129,10 @@ def _mismatched(results: pd.DataFrame) -> Iterator[dict[str, Any]]:
         & results["primary_score"].notna()
     ]
     for (school_id, subject, grade), group in known.groupby(["school_id", "subject", "grade"]):
-        pairs = group[["journal_mark", "primary_score"]].to_numpy(float)
-        if len(group) < LEAST_PUPILS or not np.ptp(pairs, axis=0).all():
+        pairs = group[["journal_mark", "primary_score"]].astype(float)
+        if len(group) < LEAST_PUPILS or not np.ptp(pairs.to_numpy(), axis=0).all():
             continue
-        rho = float(spearmanr(pairs).statistic)
+        rho = float(pairs.corr("spearman").to_numpy()[0, 1])
         text = (
             f"Отметки по журналу и баллы за работу связаны обратно: коэффициент Спирмена {number(rho, 2)} "
             f"(участников {len(group)}). {_CAUTION}"

@@ -1,8 +1,8 @@
 """Charts of a report: Altair declares them, vl-convert draws them without a browser.
 
-Belongs here: the one theme, colours that colour-blind people tell apart, plan beside fact, a line over the
-years. Does not belong here: where a chart stands and its caption (``memo``, ``site``). Nothing here orders
-schools.
+Belongs here: the one theme, plan beside fact, schools beside their cluster. Does not belong here: colours
+(``palette``), where a chart stands and its caption (``memo``, ``site``), the small lines of tables
+(``sparkline``). Nothing here orders schools.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import struct
 import textwrap
 import zlib
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -21,6 +20,7 @@ import vl_convert
 from shnor_pipeline.reporting.figures import bare
 from shnor_pipeline.reporting.numbers import NO_VALUE, condition, fact, signed
 from shnor_pipeline.reporting.numbers import number as written
+from shnor_pipeline.reporting.palette import INK, MET, MISSED, MUTED, RULE
 from shnor_pipeline.reporting.summary import supported
 from shnor_pipeline.reporting.wording import VERDICTS
 
@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shnor_pipeline.reporting.evidence import EffectLine
-    from shnor_pipeline.reporting.model import IndicatorLine, Report
+    from shnor_pipeline.reporting.model import Report
     from shnor_pipeline.reporting.summary import Judged
 
-# Blue and orange of Okabe and Ito differ in hue for every kind of colour blindness, and in lightness on a
-# black-and-white printer. Style sheets of the page replace these exact values in dark mode.
-MET, MISSED, INK, MUTED, RULE = "#0072b2", "#e69f00", "#1f2328", "#59636e", "#d1d9e0"
 DPI = 200
 # The typeface that vl-convert carries in itself: the same picture on a machine without fonts.
 FONT = "Liberation Sans"
@@ -50,6 +47,11 @@ _UNSEEN = re.compile(
     r'| (?:opacity|stroke-width)="1"| transform="translate\(0,0\)"'
 )
 _BARE_GROUP = re.compile(r"<g\s+>")
+
+
+def begin() -> None:
+    """Start what draws, which takes half a second, before there is anything to draw."""
+    vl_convert.vegalite_to_svg(str(alt.Chart(alt.InlineData(values=[])).mark_point().to_json()))
 
 
 def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
@@ -177,43 +179,6 @@ def _dots(rows: list[dict[str, Any]], title: str, scale: alt.Scale) -> str:
 
 def _png(specification: str) -> bytes:
     return _repacked(vl_convert.svg_to_png(_svg(specification), ppi=DPI, scale=1))
-
-
-def sparkline(line: IndicatorLine, years: Sequence[int]) -> str:
-    """Draw the values of an indicator over the years as a small SVG with a text alternative.
-
-    Drawn by hand: forty Altair charts of one line each would cost seconds and half a megabyte. A year
-    without a value is a gap, never a zero. Colours come from the style sheet of the page.
-    """
-    values = [(index, _value(line, year)) for index, year in enumerate(years)]
-    known = [(index, value) for index, value in values if value is not None]
-    label = escape(_told(line, years))
-    head = f'<svg class="spark" viewBox="0 0 120 32" role="img"><title>{label}</title>'
-    if not known:
-        return f"{head}</svg>"
-    low, high = min(value for _, value in known), max(value for _, value in known)
-    span = high - low or 1.0
-    step = 108 / max(len(years) - 1, 1)
-    points = [(6 + index * step, 26 - (value - low) / span * 20) for index, value in known]
-    if low == high:
-        points = [(x, 16.0) for x, _ in points]
-    path = "".join(
-        f"{'L' if place and known[place][0] == known[place - 1][0] + 1 else 'M'}{x:.1f} {y:.1f}"
-        for place, (x, y) in enumerate(points)
-    )
-    dots = "".join(f"M{x:.1f} {y:.1f}h.01" for x, y in points[:-1])
-    last = f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3"/>'
-    return f'{head}<path d="{path}"/><path class="dots" d="{dots}"/>{last}</svg>'
-
-
-def _value(line: IndicatorLine, year: int) -> float | None:
-    value = line.values.get(year)
-    return value.value if value else None
-
-
-def _told(line: IndicatorLine, years: Sequence[int]) -> str:
-    told = ", ".join(f"{year} – {bare(fact(line.values.get(year), line.decimals))}" for year in years)
-    return f"{line.title_ru}: {told}"
 
 
 def _rows(lines: Sequence[Judged], year: int) -> list[dict[str, Any]]:

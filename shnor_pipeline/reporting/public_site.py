@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from shnor_pipeline.reporting import wording
-from shnor_pipeline.reporting.charts import sparkline
 from shnor_pipeline.reporting.numbers import FEW_MARK, NBSP, condition, number, plain
 from shnor_pipeline.reporting.public_model import Level, PublicFacts, place_of
+from shnor_pipeline.reporting.sparkline import sparkline
 from shnor_pipeline.reporting.templates import template, text_beside
 
 if TYPE_CHECKING:

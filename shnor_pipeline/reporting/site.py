@@ -16,7 +16,6 @@ from shnor_pipeline.reporting.charts import (
     KEY,
     plan_and_fact_svg,
     plan_and_fact_text,
-    sparkline,
 )
 from shnor_pipeline.reporting.numbers import (
     change,
@@ -30,6 +29,7 @@ from shnor_pipeline.reporting.numbers import (
 )
 from shnor_pipeline.reporting.pages.downloads import DOWNLOADS
 from shnor_pipeline.reporting.pages.shell import NAVIGATION
+from shnor_pipeline.reporting.sparkline import sparkline
 from shnor_pipeline.reporting.templates import template, text_beside
 
 if TYPE_CHECKING:

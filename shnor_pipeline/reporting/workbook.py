@@ -19,7 +19,6 @@ from openpyxl.worksheet.pagebreak import Break
 
 from shnor_pipeline.reporting import evidence_wording, prospect_sheets, summary, wording
 from shnor_pipeline.reporting.changes import change_sheet
-from shnor_pipeline.reporting.charts import MET, MUTED
 from shnor_pipeline.reporting.counts import source_key, tally
 from shnor_pipeline.reporting.evidence_sheets import (
     advice_sheet,
@@ -49,6 +48,7 @@ from shnor_pipeline.reporting.excel_parts import (
     set_up_page,
 )
 from shnor_pipeline.reporting.numbers import condition
+from shnor_pipeline.reporting.palette import MET, MUTED
 from shnor_pipeline.reporting.referenced import referenced
 from shnor_pipeline.reporting.value_sheets import (
     indicator_sheet,

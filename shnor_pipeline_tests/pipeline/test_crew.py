@@ -33,7 +33,7 @@ JOBS = 6
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A home folder whose run has a helper."""
     opened = b.workspace(b.home(tmp_path_factory.mktemp("crew") / "home"))
-    vars(opened)["crew"] = Crew(1, loaded=())
+    vars(opened)["crew"] = Crew(1, ahead=())
     opened.call_helpers()
     opened.crew.hand_over(opened, _process)  # until the helper is there
     yield opened
@@ -101,7 +101,7 @@ def test_a_run_that_has_no_helper_does_all_itself(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 def test_the_run_does_what_a_helper_that_was_killed_had_in_its_hands(tmp_path: Path) -> None:
-    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, loaded=())
+    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=())
     crew.start(workspace)
     jobs = {number: partial(_die_elsewhere, os.getpid(), number) for number in range(JOBS)}
     assert crew.share(workspace, jobs) == {number: number for number in range(JOBS)}
@@ -121,7 +121,7 @@ os.kill(os.getpid(), 9)
 
 def helper_of(home: Path) -> int:
     """Start a helper, give it a long job and return its number."""
-    workspace, crew = b.workspace(home), Crew(1, loaded=())
+    workspace, crew = b.workspace(home), Crew(1, ahead=())
     crew.start(workspace)
     helper = crew.hand_over(workspace, _process)
     assert crew._pool is not None

@@ -4,6 +4,7 @@ import re
 import struct
 
 from shnor_pipeline.reporting import charts, summary
+from shnor_pipeline.reporting.sparkline import sparkline
 from shnor_pipeline_tests import report_builders as build
 
 
@@ -41,7 +42,7 @@ def test_the_text_of_a_chart_gives_its_numbers() -> None:
 
 def test_a_year_without_a_value_interrupts_the_line() -> None:
     line = build.line({2021: build.value(1, 2), 2022: build.missing("not_held"), 2023: build.value(2, 2)})
-    svg = charts.sparkline(line, (2021, 2022, 2023))
+    svg = sparkline(line, (2021, 2022, 2023))
     assert re.search(r'<path d="([^"]*)"', svg)[1].count("M") == 2  # type: ignore[index]
     assert (svg.count("h.01"), svg.count("<circle")) == (1, 1)
     assert "2021 – 50,0*, 2022 – не проводилась, 2023 – 100,0*" in svg
@@ -50,23 +51,23 @@ def test_a_year_without_a_value_interrupts_the_line() -> None:
 def test_neighbouring_years_are_joined() -> None:
     line = build.line({2022: build.value(45, 60), 2023: build.value(51, 60)})
     # The lower value at the bottom (26), the higher at the top (6).
-    assert 'd="M6.0 26.0L114.0 6.0"' in charts.sparkline(line, (2022, 2023))
+    assert 'd="M6.0 26.0L114.0 6.0"' in sparkline(line, (2022, 2023))
 
 
 def test_an_indicator_without_values_draws_nothing_and_says_so() -> None:
-    svg = charts.sparkline(build.line({}), (2022, 2023))
+    svg = sparkline(build.line({}), (2022, 2023))
     assert "<circle" not in svg
     assert "2022 – нет данных, 2023 – нет данных" in svg
 
 
 def test_a_title_can_not_break_out_of_a_sparkline() -> None:
-    svg = charts.sparkline(build.line({2023: build.value(1, 2)}, title_ru='"><script>'), (2023,))
+    svg = sparkline(build.line({2023: build.value(1, 2)}, title_ru='"><script>'), (2023,))
     assert "<script" not in svg
 
 
 def test_equal_years_draw_a_level_line_in_the_middle() -> None:
     line = build.line({2022: build.value(45, 60), 2023: build.value(45, 60)})
-    assert 'd="M6.0 16.0L114.0 16.0"' in charts.sparkline(line, (2022, 2023))
+    assert 'd="M6.0 16.0L114.0 16.0"' in sparkline(line, (2022, 2023))
 
 
 def test_a_title_too_long_for_its_bar_is_cut_with_a_sign() -> None:
