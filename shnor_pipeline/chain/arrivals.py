@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shnor_pipeline.chain.workspace import Workspace
-    from shnor_pipeline.settings import Settings
 
 UNRECOGNISED = "unrecognised"
 """Stands for the form of files that are of no form."""
@@ -47,15 +46,15 @@ def versions_of_forms(workspace: Workspace, year: int) -> Mapping[str, str]:
     A file that was taken in before is not opened again: the store knows its forms by its content. A file of
     several forms counts for each of them.
     """
-    return _versions(workspace.settings, year, look_at_inbox(workspace, year))
+    return _versions(workspace, year, look_at_inbox(workspace, year))
 
 
 @lru_cache(maxsize=32)
-def _versions(settings: Settings, year: int, look: Look) -> Mapping[str, str]:
-    """Remember the versions while the files look the same: every form is asked for in turn."""
-    from shnor_pipeline.chain.workspace import Workspace  # noqa: PLC0415 - a folder opened afresh
+def _versions(workspace: Workspace, year: int, look: Look) -> Mapping[str, str]:
+    """Remember the versions while the files look the same: every form is asked for in turn.
 
-    workspace = Workspace(settings)
+    A folder opened twice is the same folder.
+    """
     known = _known_forms(workspace, year)
     by_form: dict[str, list[tuple[str, str]]] = {source.form: [] for source in workspace.catalogue.sources}
     by_form[UNRECOGNISED] = []
