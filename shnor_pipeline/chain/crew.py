@@ -19,7 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
 from types import ModuleType
@@ -54,7 +54,7 @@ def _begin_drawing() -> None:
 
 
 AHEAD = (_load_reports, _begin_drawing, _load_gate)
-"""What the end of every run needs and is slow to load: helpers do it while the run still reads files."""
+"""What the end of every run needs and is slow to load: helpers do it as soon as they have nothing to do."""
 
 
 def _quietly(_stage: str) -> None:
@@ -73,14 +73,14 @@ class Crew:
 
         Args:
             helpers: Processes beside that of the run.
-            ahead: What helpers do before they are given anything.
+            ahead: What helpers do when they first have nothing else to do.
         """
         self._helpers = helpers
-        self._ahead = ahead
+        self._ahead = tuple(ahead)
         self._pool: ProcessPoolExecutor | None = None
 
     def start(self, workspace: Workspace) -> None:
-        """Start the helpers, if they are not yet there; they load what is slow to load."""
+        """Start the helpers, if they are not yet there."""
         if not self._helpers or self._pool is not None:
             return
         # a copy of a process that has threads may hang: helpers begin as Python itself does
@@ -88,9 +88,8 @@ class Crew:
             self._helpers, get_context("spawn"), initializer=_begin, initargs=(workspace,)
         )
         with _no_main():
-            # the first task, whatever it is, makes Python start a process
-            for task in (os.getpid, *self._ahead) * self._helpers:
-                self._pool.submit(task)
+            for _ in range(self._helpers):
+                self._pool.submit(os.getpid)  # the first task, whatever it is, makes Python start a process
 
     def end(self) -> None:
         """End the helpers, when they have done what they began."""
@@ -114,6 +113,8 @@ class Crew:
         Raises:
             BaseException: What a job raised, the first by order; those that nobody had begun are left.
         """
+        if len(jobs) == 1:
+            self._get_ahead()
         work, here = _Work(jobs), partial(_here, workspace, advance)
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
             if self._pool is not None:
@@ -121,7 +122,15 @@ class Crew:
                     foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance), deque.popleft)
             work.go_on(here, deque.pop)
         work.go_on(here, deque.pop)  # what a helper that was killed had in its hands
+        self._get_ahead()
         return work.given()
+
+    def _get_ahead(self) -> None:
+        if self._pool is not None:
+            ahead, self._ahead = self._ahead, ()
+            with suppress(BrokenProcessPool):
+                for task in ahead * self._helpers:
+                    self._pool.submit(task)
 
     def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
         """Have a job done by a helper, who has loaded what is slow to load, where there is one."""

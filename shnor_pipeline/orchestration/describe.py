@@ -79,7 +79,7 @@ def table_spec(
 def preview(spec: TableSpec, frame: pd.DataFrame) -> dg.MetadataValue:
     """Show the first rows of a table; a column about a person is left out."""
     shown = [column.name for column in spec.columns if not column.personal][:_COLUMNS]
-    rows = frame[shown].head(_ROWS).to_dict("records")
+    rows = frame.head(_ROWS)[shown].to_dict("records")
     lines = [f"| {' | '.join(shown)} |", "|" + "---|" * len(shown)]
     lines += ["| " + " | ".join(map(_cell, row.values())) + " |" for row in rows]
     return dg.MetadataValue.md("\n".join(lines))

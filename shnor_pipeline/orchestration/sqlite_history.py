@@ -44,6 +44,7 @@ class OpenEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str) -> None:
         """Open the folder of the databases."""
         self._engines: OrderedDict[str, Engine] = OrderedDict()
+        self._tables: set[str] = set()
         super().__init__(base_dir)
 
     @contextmanager
@@ -65,6 +66,12 @@ class OpenEventLogStorage(SqliteEventLogStorage):
         if len(self._engines) > _OPEN:
             self._engines.popitem(last=False)[1].dispose()
         return self._engines[shard]
+
+    def has_table(self, table_name: str) -> bool:
+        """Tell whether there is a table; Dagster asks at every verdict, and what is there stays."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def dispose(self) -> None:
         """Close the databases and stop looking at them."""
