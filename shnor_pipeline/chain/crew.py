@@ -17,7 +17,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -78,6 +78,7 @@ class Crew:
         self._helpers = helpers
         self._ahead = tuple(ahead)
         self._pool: ProcessPoolExecutor | None = None
+        self._loading: list[Future[None]] = []
 
     def start(self, workspace: Workspace) -> None:
         """Start the helpers, if they are not yet there."""
@@ -117,7 +118,8 @@ class Crew:
             self._get_ahead()
         work, here = _Work(jobs), partial(_here, workspace, advance)
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
-            if self._pool is not None:
+            # a helper that is still loading would keep its job longer than the run needs for all of them
+            if self._pool is not None and all(each.done() for each in self._loading):
                 for _ in range(min(self._helpers, len(jobs) - 1)):
                     foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance), deque.popleft)
             work.go_on(here, deque.pop)
@@ -129,8 +131,7 @@ class Crew:
         if self._pool is not None:
             ahead, self._ahead = self._ahead, ()
             with suppress(BrokenProcessPool):
-                for task in ahead * self._helpers:
-                    self._pool.submit(task)
+                self._loading += [self._pool.submit(task) for task in ahead * self._helpers]
 
     def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
         """Have a job done by a helper, who has loaded what is slow to load, where there is one."""
