@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         extra_sources: A further folder of input forms beside the shipped ones.
         engine: Engine of the indicator scans.
         wait_s: Seconds that a run waits for another one that writes to the same home folder.
-        processes: Processes that share the work of a run, some 500 MiB each; by default one for each core, at
+        processes: Processes that share the work of a run, some 700 MiB each; by default one for each core, at
             most four.
         unattended: Whether schedules and the watch over the inbox are on when Dagster starts; a long-running
             service has them on, a desk has them off until they are switched on in the UI.

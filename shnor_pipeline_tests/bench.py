@@ -27,8 +27,9 @@ from shnor_pipeline.reporting.pages.drawing import trend
 from shnor_pipeline.reporting.pages.shell import parts_of_pages
 from shnor_pipeline.sample import write_sample
 from shnor_pipeline.settings import CHECKOUT
-from shnor_pipeline_tests import bench_scale
+from shnor_pipeline_tests import bench_desk, bench_scale
 from shnor_pipeline_tests import builders as b
+from shnor_pipeline_tests.bench_desk import desk_times
 
 if TYPE_CHECKING:
     from shnor_pipeline.reporting.model import IndicatorLine, Report
@@ -50,10 +51,14 @@ def main() -> None:
         bare, files = bare_reading(home / "inbox")
         cold, stages = cold_run(home)
         pages_of_region(b.workspace(home))
+        asked = list(desk_times(home, Path(folder) / "dagster"))
     sys.stdout.write(f"{'stage':<22}{'seconds':>9}{'x bare reading':>16}\n")
     sys.stdout.write(f"{'bare calamine':<22}{bare:>9.2f}{1.0:>16.1f}   ({files} files)\n")
     for stage, seconds in (*stages.items(), ("cold process, whole", cold)):
         sys.stdout.write(f"{stage:<22}{seconds:>9.2f}{seconds / bare:>16.1f}\n")
+    sys.stdout.write(f"\nthe sample in Dagster, nothing made before (best of {bench_desk.TIMES})\n")
+    for what, seconds in asked:
+        sys.stdout.write(f"{what:<22}{seconds:>9.2f}\n")
     sys.stdout.write(
         f"\nread, map, validate and store (best of {TIMES}, imports done, nothing in the store)\n"
     )

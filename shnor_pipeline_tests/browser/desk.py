@@ -137,7 +137,9 @@ def wait_for(answer: Callable[[], Answer]) -> Answer:
     return given
 
 
-def start(home: Path, dagster_home: Path, log: Path) -> tuple[subprocess.Popen[bytes], Desk]:
+def start(
+    home: Path, dagster_home: Path, log: Path, **variables: str
+) -> tuple[subprocess.Popen[bytes], Desk]:
     """Start ``dagster dev`` (webserver and daemon) on a free port and wait until it has loaded our code."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -146,9 +148,9 @@ def start(home: Path, dagster_home: Path, log: Path) -> tuple[subprocess.Popen[b
     environment = os.environ | {
         "SHNOR_HOME": str(home),
         "DAGSTER_HOME": str(dagster_home),
-        "FRESHNESS_DAEMON_INTERVAL_SECONDS": "5",
         # as `make ui` does: Dagster tells of a command that it ships apart
         "PYTHONWARNINGS": "ignore:Function `dev_command`",
+        **variables,
     }
     with log.open("wb") as stream:
         service = subprocess.Popen(

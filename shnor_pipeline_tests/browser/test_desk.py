@@ -54,7 +54,8 @@ def desk(home: Path, tmp_path: Path) -> Iterator[Desk]:
     shutil.rmtree(ARTEFACTS, ignore_errors=True)
     ARTEFACTS.mkdir(parents=True)
     write_instance(tmp_path / "dagster", postgres=False)
-    service, running = start(home, tmp_path / "dagster", ARTEFACTS / "dagster_dev.log")
+    log = ARTEFACTS / "dagster_dev.log"
+    service, running = start(home, tmp_path / "dagster", log, FRESHNESS_DAEMON_INTERVAL_SECONDS="5")
     yield running
     stop(service)
     assert service.returncode == 0

@@ -44,6 +44,10 @@ def _process(_workspace: Workspace, _advance: Advance) -> int:
     return os.getpid()
 
 
+def _load_long() -> None:
+    time.sleep(JOBS * 0.1 + 1)
+
+
 def _slowly(number: int, _workspace: Workspace, advance: Advance) -> tuple[int, int]:
     time.sleep(0.1)
     advance("done")
@@ -97,6 +101,19 @@ def test_a_run_that_has_no_helper_does_all_itself(tmp_path: Path) -> None:
     alone.call_helpers()
     assert alone.crew.hand_over(alone, _process) == here
     assert alone.crew.share(alone, {1: _process, 2: _process}) == {1: here, 2: here}
+
+
+def test_a_helper_that_is_still_loading_is_given_nothing(tmp_path: Path) -> None:
+    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=(_load_long,))
+    crew.start(workspace)
+    crew.hand_over(workspace, _process)  # until the helper is there
+    crew.share(workspace, {"alone": _process})
+    meanwhile = crew.share(workspace, {number: partial(_slowly, number) for number in range(JOBS)})
+    assert {process for _, process in meanwhile.values()} == {os.getpid()}
+    assert crew.hand_over(workspace, _process) != os.getpid()
+    afterwards = crew.share(workspace, {number: partial(_slowly, number) for number in range(JOBS)})
+    assert len({process for _, process in afterwards.values()}) == 2
+    crew.end()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")

@@ -34,6 +34,9 @@ MOMENTS = (
 )
 """Ten files that are written between the first step of a run and its last, each the point of one death."""
 
+WITH_A_HELPER = ("store/source_file/2021.parquet", "published/quality/index.html")
+"""Two of them at which a run with a helper dies too: while the helper loads, and after it judged a release."""
+
 HEAVY = (
     *("shnor_pipeline.run", "shnor_pipeline.cli", "shnor_pipeline.quality.marked", "altair", "vl_convert"),
     *("shnor_pipeline.reporting.memo", "shnor_pipeline.reporting.workbook", "shnor_pipeline.reporting.site"),
@@ -44,10 +47,11 @@ HEAVY = (
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows neither fork nor SIGKILL")
 
 
-def shnor_run(home: Path, last: str = "") -> None:
+def shnor_run(home: Path, last: str = "", processes: int = 1) -> None:
     """Run ``shnor run`` in this process, which kills itself when half of a file has been written."""
     from shnor_pipeline.cli import app  # noqa: PLC0415 - in the child
 
+    os.environ["SHNOR_PROCESSES"] = str(processes)
     whole = Path.replace
 
     def replace(written: Path, target: Path) -> Path:
@@ -115,17 +119,20 @@ def assert_whole(home: Path) -> None:
         assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    ("moment", "count"), [*((moment, 1) for moment in MOMENTS), *((moment, 2) for moment in WITH_A_HELPER)]
+)
 def test_a_run_killed_at_any_moment_leaves_all_whole_and_the_next_one_finishes(
     released: Path,
     undisturbed: dict[str, bytes],
     processes: multiprocessing.context.ForkServerContext,
     tmp_path: Path,
     moment: str,
+    count: int,
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(released, home)
-    killed = processes.Process(target=shnor_run, args=(home, moment))
+    killed = processes.Process(target=shnor_run, args=(home, moment, count))
     killed.start()
     killed.join(120)
     assert killed.exitcode == -signal.SIGKILL
