@@ -78,7 +78,7 @@ class Crew:
         self._helpers = helpers
         self._ahead = tuple(ahead)
         self._pool: ProcessPoolExecutor | None = None
-        self._loading: list[Future[None]] = []
+        self._loading: list[Future[None]] | None = None
 
     def start(self, workspace: Workspace) -> None:
         """Start the helpers, if they are not yet there."""
@@ -96,7 +96,7 @@ class Crew:
         """End the helpers, when they have done what they began."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+            self._pool = self._loading = None
 
     def share(
         self, workspace: Workspace, jobs: Mapping[Key, Job[Given]], advance: Advance = _quietly
@@ -119,7 +119,7 @@ class Crew:
         work, here = _Work(jobs), partial(_here, workspace, advance)
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
             # a helper that is still loading would keep its job longer than the run needs for all of them
-            if self._pool is not None and all(each.done() for each in self._loading):
+            if self._pool is not None and all(each.done() for each in self._loading or ()):
                 for _ in range(min(self._helpers, len(jobs) - 1)):
                     foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance), deque.popleft)
             work.go_on(here, deque.pop)
@@ -128,10 +128,10 @@ class Crew:
         return work.given()
 
     def _get_ahead(self) -> None:
-        if self._pool is not None:
-            ahead, self._ahead = self._ahead, ()
+        if self._pool is not None and self._loading is None:
+            self._loading = []
             with suppress(BrokenProcessPool):
-                self._loading += [self._pool.submit(task) for task in ahead * self._helpers]
+                self._loading += [self._pool.submit(task) for task in self._ahead * self._helpers]
 
     def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
         """Have a job done by a helper, who has loaded what is slow to load, where there is one."""

@@ -35,7 +35,7 @@ MOMENTS = (
 """Ten files that are written between the first step of a run and its last, each the point of one death."""
 
 WITH_A_HELPER = ("store/source_file/2021.parquet", "published/quality/index.html")
-"""Two of them at which a run with a helper dies too: while the helper loads, and after it judged a release."""
+"""Two of them at which a run with a helper dies too: while the helper loads, after it judged a release."""
 
 HEAVY = (
     *("shnor_pipeline.run", "shnor_pipeline.cli", "shnor_pipeline.quality.marked", "altair", "vl_convert"),
