@@ -54,11 +54,11 @@ def _slowly(number: int, _workspace: Workspace, advance: Advance) -> tuple[int, 
     return number, os.getpid()
 
 
-def _fail(number: int, folder: Path, _workspace: Workspace, _advance: Advance) -> None:
-    (folder / str(number)).touch()
-    time.sleep(0.05)
-    if number > 0:
-        raise PermissionError(13, "занят", f"{number}.xlsx")
+def _fail_elsewhere(run: int, file: Path, _workspace: Workspace, _advance: Advance) -> None:
+    file.touch()
+    if os.getpid() != run:
+        raise PermissionError(13, "занят", file.name)
+    time.sleep(0.5)
 
 
 def _die_elsewhere(run: int, number: int, _workspace: Workspace, _advance: Advance) -> int:
@@ -83,10 +83,10 @@ def test_jobs_are_done_by_both_and_come_back_in_their_order(workspace: Workspace
 def test_what_a_helper_raises_reaches_the_run_as_it_is_and_the_rest_is_left(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    jobs = {number: partial(_fail, number, tmp_path) for number in range(JOBS)}
+    jobs = {number: partial(_fail_elsewhere, os.getpid(), tmp_path / str(number)) for number in range(JOBS)}
     with pytest.raises(PermissionError) as raised:
         workspace.crew.share(workspace, jobs)
-    assert raised.value.filename == "1.xlsx"
+    assert raised.value.filename == "0", "helpers take the first"
     assert len(list(tmp_path.iterdir())) < JOBS
 
 
