@@ -49,7 +49,7 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
         tell = context.log.info if context.log is not None else print
         with at_work(workspace, tell):
             self._opened = workspace
-            if context.dagster_run is not None and context.dagster_run.asset_selection is None:
+            if context.run is not None and context.run.asset_selection is None:
                 # a run of a whole job has much to do, and helpers take a while to come
                 workspace.call_helpers()
             yield self

@@ -151,7 +151,8 @@ def test_a_helper_ends_with_a_run_that_is_killed_and_does_not_run_its_script_aga
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     command = [sys.executable, str(script), str(b.home(tmp_path / "home"))]
-    killed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    variables = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60, check=False)
     assert killed.returncode == -signal.SIGKILL
     [helper] = killed.stdout.split()
     deadline = time.monotonic() + 5
