@@ -17,7 +17,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -60,6 +60,9 @@ AHEAD = (_load_reports, _begin_drawing, _load_gate)
 def _quietly(_stage: str) -> None:
     """Tell nobody."""
 
+
+_LOOK_S = 0.05
+"""How often it is looked whether a helper that loads is still needed."""
 
 _opened: Workspace
 """In a helper: the home folder as the run has opened it."""
@@ -118,14 +121,19 @@ class Crew:
             self._get_ahead()
         work, here = _Work(jobs), partial(_here, workspace, advance)
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
-            # a helper that is still loading would keep its job longer than the run needs for all of them
-            if self._pool is not None and all(each.done() for each in self._loading or ()):
+            if self._pool is not None:
                 for _ in range(min(self._helpers, len(jobs) - 1)):
-                    foremen.submit(work.go_on, partial(_elsewhere, self._pool, advance), deque.popleft)
+                    foremen.submit(self._help, work, partial(_elsewhere, self._pool, advance))
             work.go_on(here, deque.pop)
         work.go_on(here, deque.pop)  # what a helper that was killed had in its hands
         self._get_ahead()
         return work.given()
+
+    def _help(self, work: _Work[Key, Given], elsewhere: Callable[[Job[Given]], Given]) -> None:
+        """Give a helper jobs as soon as it has loaded, if there are any left: the run would wait for them."""
+        while self._loading and work.is_open() and wait(self._loading, _LOOK_S).not_done:
+            continue
+        work.go_on(elsewhere, deque.popleft)
 
     def _get_ahead(self) -> None:
         if self._pool is not None and self._loading is None:
@@ -162,6 +170,10 @@ class _Work(Generic[Key, Given]):
                 return
             except BaseException as error:  # noqa: BLE001 - raised by `given`, in the thread of the run
                 self._raised[key] = error
+
+    def is_open(self) -> bool:
+        """Tell whether there is a job that nobody has taken."""
+        return bool(self._waiting) and not self._raised
 
     def _taken(self, take: Callable[[deque[Key]], Key]) -> Iterator[Key]:
         while not self._raised:

@@ -45,7 +45,7 @@ def _process(_workspace: Workspace, _advance: Advance) -> int:
 
 
 def _load_long() -> None:
-    time.sleep(JOBS * 0.1 + 1)
+    time.sleep(JOBS * 0.1 + 1)  # longer than the run needs for all of its jobs
 
 
 def _slowly(number: int, _workspace: Workspace, advance: Advance) -> tuple[int, int]:
