@@ -5,6 +5,7 @@ Belongs here: running jobs and asking the instance. Does not belong here: expect
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -130,3 +131,14 @@ def small_home(root: Path) -> Path:
         path = home / f"inbox/{year}/contingent.xlsx"
         b.workbook(path, Лист1=[b.CONTINGENT, ("163001", "9А", pupils, 1, 0, pupils + 1)])
     return home
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Hash every file that a run made; the lock and the order of releases are no results."""
+    made = (root / name for name in ("store", "quarantine", "returned", "reports", "public", "published"))
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in made
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".publish.lock"
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,6 @@ from shnor_pipeline.run import run_chain
 from shnor_pipeline.settings import Settings
 from shnor_pipeline_tests import builders as b
 from shnor_pipeline_tests import dagster_builders as d
-from shnor_pipeline_tests.pipeline.test_dagster import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +170,8 @@ def _lives(process: int) -> bool:
 
 
 def test_a_run_with_a_helper_writes_the_same_bytes(tmp_path: Path) -> None:
-    alone, helped = d.small_home(tmp_path / "alone"), d.small_home(tmp_path / "helped")
+    alone = d.small_home(tmp_path / "alone")
+    helped = shutil.copytree(alone, tmp_path / "helped")  # a workbook says when it was written
     run_chain(b.workspace(alone))
     run_chain(Workspace(Settings(home=helped, processes=2)))
-    assert tree(helped) == tree(alone)
+    assert d.tree(helped) == d.tree(alone)

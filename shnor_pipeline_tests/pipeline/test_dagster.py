@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from shnor_pipeline.definitions import build_definitions
 from shnor_pipeline.run import run_chain
 from shnor_pipeline.settings import CHECKOUT, Settings
 from shnor_pipeline_tests import builders as b
+from shnor_pipeline_tests import dagster_builders as d
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,17 +34,6 @@ def copy_of_sample(root: Path, *years: int) -> Path:
     return root
 
 
-def tree(root: Path) -> dict[str, str]:
-    """Hash every file that a run made; the lock and the order of releases are no results."""
-    made = (root / name for name in ("store", "quarantine", "returned", "reports", "public", "published"))
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in made
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != ".publish.lock"
-    }
-
-
 def materialize(home: Path, first: int, last: int) -> dg.ExecuteInProcessResult:
     job = build_definitions(Settings(home=home)).resolve_job_def("whole_chain")
     with dg.DagsterInstance.ephemeral() as instance:
@@ -61,7 +50,7 @@ def test_dagster_and_the_command_give_equal_bytes_alone_or_with_a_helper(
     run_chain(b.workspace(by_command))
     monkeypatch.setenv("SHNOR_PROCESSES", "2")
     assert materialize(by_dagster, 2020, 2021).success
-    assert tree(by_dagster) == tree(by_command)
+    assert d.tree(by_dagster) == d.tree(by_command)
 
 
 def test_an_override_replaces_ours(tmp_path: Path) -> None:
