@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from shnor_pipeline.chain.collecting import collect_rarely
 
 if TYPE_CHECKING:
+    from multiprocessing import Queue
+
     from shnor_pipeline.chain.workspace import Workspace
 
 Key = TypeVar("Key")
@@ -88,9 +90,14 @@ class Crew:
         if not self._helpers or self._pool is not None:
             return
         # a copy of a process that has threads may hang: helpers begin as Python itself does
-        self._pool = ProcessPoolExecutor(
-            self._helpers, get_context("spawn"), initializer=_begin, initargs=(workspace,)
-        )
+        fresh = get_context("spawn")
+        folders: Queue[Workspace] = fresh.Queue()
+        folders.cancel_join_thread()
+        self._pool = ProcessPoolExecutor(self._helpers, fresh, initializer=_begin, initargs=(folders,))
+        for _ in range(self._helpers):
+            folders.put(
+                workspace
+            )  # in the background: as an argument it would wait until a helper can read it
         with _no_main():
             for _ in range(self._helpers):
                 self._pool.submit(os.getpid)  # the first task, whatever it is, makes Python start a process
@@ -217,15 +224,15 @@ def _no_main() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _begin(workspace: Workspace) -> None:
+def _begin(folders: Queue[Workspace]) -> None:
     """Make a process a helper: it ends with its run, also with one that was killed, and not by Ctrl+C."""
     global _opened  # noqa: PLW0603 - what a process keeps between two jobs
-    _opened = workspace
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # all it wrote is closed by then; to take apart what it has loaded would keep the run waiting for a second
     atexit.register(os._exit, 0)
     collect_rarely()
     threading.Thread(target=_end_with_the_run, daemon=True).start()
+    _opened = folders.get()
 
 
 def _end_with_the_run() -> None:
