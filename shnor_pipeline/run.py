@@ -119,17 +119,20 @@ def run_chain(
     """
     with chain.at_work(workspace, tell):
         workspace.clear_left_overs()
-        workspace.call_helpers()
         return _run(workspace, years, advance)
 
 
 def _run(workspace: Workspace, years: Sequence[int], advance: Advance) -> RunSummary:
     summary = RunSummary(tuple(years) or workspace.inbox_years())
     with summary.timed("ingest"):
+        if len(summary.years) > 1:
+            # the files of one year are read by two processes as it is, which a helper's threads would forbid
+            workspace.call_helpers()
         chain.survey_inbox(workspace)
         if not years:
             chain.forget_absent_years(workspace, summary.years)
         _share(workspace, _take_in, summary.years, advance)
+        workspace.call_helpers()
     in_store = workspace.store.years(SOURCE_FILE.name)
     all_years = tuple(year for year in in_store if year != chain.NO_YEAR)
     with summary.timed("returned"):
@@ -157,7 +160,7 @@ def _share(
     years: Iterable[int],
     advance: Advance,
 ) -> dict[int, Given]:
-    """Do the work of some years, whose order does not matter, by whoever is free."""
+    """Do the work of some years as ``chain.each_year`` does, and tell of what is done."""
     return workspace.crew.share(workspace, {year: partial(work, year) for year in years}, advance)
 
 
@@ -178,18 +181,18 @@ def files_to_read(workspace: Workspace, years: Sequence[int]) -> int:
 
 def _compute(workspace: Workspace, read: Sequence[int], all_years: Sequence[int], advance: Advance) -> None:
     """Go from tables to indicators, in rounds: a round needs what the one before wrote for other years."""
-    _share(workspace, _look_at_year, read, advance)
-    _share(workspace, _identify, chain.years_that_follow(workspace, read, all_years), advance)
+    chain.for_each_year(workspace, _look_at_year, read)
+    chain.for_each_year(workspace, _identify, chain.years_that_follow(workspace, read, all_years))
     _share(workspace, _value, all_years, advance)
-    _share(workspace, _look_around, all_years, advance)
+    chain.for_each_year(workspace, _look_around, all_years)
 
 
-def _look_at_year(year: int, workspace: Workspace, _advance: Advance) -> None:
+def _look_at_year(workspace: Workspace, year: int) -> None:
     chain.compute_schools(workspace, year)
     chain.compute_submissions(workspace, year)
 
 
-def _identify(year: int, workspace: Workspace, _advance: Advance) -> None:
+def _identify(workspace: Workspace, year: int) -> None:
     chain.compute_social_index(workspace, year)
     chain.compute_identification(workspace, year)
     chain.compute_parts(workspace, year)
@@ -202,7 +205,7 @@ def _value(year: int, workspace: Workspace, advance: Advance) -> None:
     advance("indicators")
 
 
-def _look_around(year: int, workspace: Workspace, _advance: Advance) -> None:
+def _look_around(workspace: Workspace, year: int) -> None:
     chain.compute_attainability(workspace, year)
     chain.compute_projections(workspace, year)
     chain.compute_declines(workspace, year)
