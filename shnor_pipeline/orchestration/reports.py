@@ -83,10 +83,10 @@ def _write_school_pages(workspace: Workspace, report: Report) -> list[Path]:
     return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
-# in this order: a run of one year writes the first half, which has the charts, apart from the second
 _SITE = "Pages of indicators, measures, quality, identification and method, offline."
 _SHEETS = "schools/<school_id>.html: the sheet of each school, offline."
 _DIFFERENCE = "changes.html: what differs from the release before, and why."
+# in this order: a run of one year writes the first half, which has the charts, apart from the second
 _BEFORE_RELEASE = (
     _Document("memo", "memo.docx: the analytical note officials sign.", "word", _write_memo),
     _Document("overview_page", "index.html: the year at a glance, offline.", "html", _write_page),

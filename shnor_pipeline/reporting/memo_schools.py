@@ -80,7 +80,12 @@ def _beside_municipality(memo: MemoWriter) -> None:
         for line in memo.report.indicators
         if line.indicator_id in RESULTS and line.scope == "programme" and line.indicator_id in municipal
     ]
-    shown = [_municipal_row(memo, *pair) for pair in lines if pair[1].value is not None]
+    gaps = tally(memo.report, "beyond_municipality")
+    shown = [
+        _municipal_row(memo, line, all_schools, gaps.get(line.indicator_id))
+        for line, all_schools in lines
+        if all_schools.value is not None
+    ]
     if not shown:
         memo.text("Результатов, которые можно сравнить с результатами всех школ района, за год нет.")
         return
@@ -97,9 +102,10 @@ def _beside_municipality(memo: MemoWriter) -> None:
     )
 
 
-def _municipal_row(memo: MemoWriter, line: IndicatorLine, all_schools: MunicipalLine) -> Row:
+def _municipal_row(
+    memo: MemoWriter, line: IndicatorLine, all_schools: MunicipalLine, gap: float | None
+) -> Row:
     value = line.values.get(memo.report.year)
-    gap = tally(memo.report, "beyond_municipality").get(line.indicator_id)
     cells = (
         line.title_ru,
         Cell(fact(value, line.decimals), (ratio(value) if value else "",)),
