@@ -95,9 +95,8 @@ class Crew:
         folders.cancel_join_thread()
         self._pool = ProcessPoolExecutor(self._helpers, fresh, initializer=_begin, initargs=(folders,))
         for _ in range(self._helpers):
-            folders.put(
-                workspace
-            )  # in the background: as an argument it would wait until a helper can read it
+            # this is sent in the background; as an argument the run would wait until a helper can read it
+            folders.put(workspace)
         with _no_main():
             for _ in range(self._helpers):
                 self._pool.submit(os.getpid)  # the first task, whatever it is, makes Python start a process
