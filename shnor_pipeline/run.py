@@ -146,7 +146,8 @@ def _run(workspace: Workspace, years: Sequence[int], advance: Advance) -> RunSum
     def write_reports(release_id: str) -> None:
         with summary.timed("reports"):
             reported = [year for year in all_years if summary.years and year >= min(summary.years)]
-            summary.reports += _share(workspace, partial(_report, release_id), reported, advance).values()
+            chain.write_documents(workspace, reported, release_id=release_id, advance=advance)
+            summary.reports += [workspace.home.reports / str(year) for year in reported]
 
     with summary.timed("release"):
         summary.release = chain.publish_all(workspace, write_reports)
@@ -215,37 +216,6 @@ def _look_around(workspace: Workspace, year: int) -> None:
     chain.compute_gap(workspace, year)
     chain.compute_risk_profile(workspace, year)
     chain.compute_objectivity(workspace, year)
-
-
-def _report(release_id: str, year: int, workspace: Workspace, advance: Advance) -> Path:
-    folder = report_year(workspace, year, release_id, lambda: advance("pages"))
-    advance("reports")
-    return folder
-
-
-def report_year(
-    workspace: Workspace, year: int, release_id: str, advance: Callable[[], None] = lambda: None
-) -> Path:
-    """Write every report of a year, with the changes a release came with.
-
-    Args:
-        workspace: The home folder.
-        year: Reporting year.
-        release_id: The release.
-        advance: Called after each page of a school, for a progress bar.
-
-    Returns:
-        The folder of the reports.
-    """
-    report = chain.report_of_year(workspace, year, release_id)
-    site = chain.site_of_year(workspace, report)
-    chain.write_school_pages(workspace, site, advance)
-    chain.write_site(workspace, site)
-    chain.write_memo(workspace, report)
-    chain.write_workbook(workspace, report)
-    chain.write_changes_page(workspace, report)
-    chain.write_status_page(workspace, year)
-    return chain.write_page(workspace, report).parent
 
 
 def _publish_public(workspace: Workspace, summary: RunSummary) -> None:

@@ -23,6 +23,7 @@ from shnor_pipeline.chain.comparison import (
 )
 from shnor_pipeline.chain.crew import Advance
 from shnor_pipeline.chain.difference import compare_releases, write_changes
+from shnor_pipeline.chain.documents import write_documents
 from shnor_pipeline.chain.explaining import NoSuchObjectError, Question, explain_value
 from shnor_pipeline.chain.identification import (
     compute_identification,
@@ -127,6 +128,7 @@ __all__ = [
     "versions_of_forms",
     "write_changes",
     "write_changes_page",
+    "write_documents",
     "write_memo",
     "write_page",
     "write_school_pages",

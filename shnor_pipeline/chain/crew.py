@@ -55,11 +55,14 @@ def _begin_drawing() -> None:
     begin()
 
 
-AHEAD = (_load_reports, _begin_drawing, _load_gate)
+REPORTING = (_load_reports, _begin_drawing)
+"""What reports need and is slow to load: the run itself does it while a helper judges the release."""
+
+AHEAD = (*REPORTING, _load_gate)
 """What the end of every run needs and is slow to load: helpers do it as soon as they have nothing to do."""
 
 
-def _quietly(_stage: str) -> None:
+def quietly(_stage: str) -> None:
     """Tell nobody."""
 
 
@@ -73,15 +76,22 @@ _opened: Workspace
 class Crew:
     """The helpers of a run. Until they are started, and without any, the run does everything itself."""
 
-    def __init__(self, helpers: int, ahead: Sequence[Callable[[], None]] = AHEAD) -> None:
+    def __init__(
+        self,
+        helpers: int,
+        ahead: Sequence[Callable[[], None]] = AHEAD,
+        meanwhile: Sequence[Callable[[], None]] = REPORTING,
+    ) -> None:
         """Plan a crew.
 
         Args:
             helpers: Processes beside that of the run.
             ahead: What helpers do when they first have nothing else to do.
+            meanwhile: What the run does when it first has to wait for a helper.
         """
         self._helpers = helpers
         self._ahead = tuple(ahead)
+        self._meanwhile = list(meanwhile)
         self._pool: ProcessPoolExecutor | None = None
         self._loading: list[Future[None]] | None = None
 
@@ -108,7 +118,7 @@ class Crew:
             self._pool = self._loading = None
 
     def share(
-        self, workspace: Workspace, jobs: Mapping[Key, Job[Given]], advance: Advance = _quietly
+        self, workspace: Workspace, jobs: Mapping[Key, Job[Given]], advance: Advance = quietly
     ) -> dict[Key, Given]:
         """Do some jobs, each by whoever is free next.
 
@@ -150,11 +160,14 @@ class Crew:
     def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
         """Have a job done by a helper, who has loaded what is slow to load, where there is one."""
         if self._pool is None:
-            return job(workspace, _quietly)
-        try:
-            return _elsewhere(self._pool, _quietly, job)
-        except BrokenProcessPool:
-            return job(workspace, _quietly)
+            return job(workspace, quietly)
+        with suppress(BrokenProcessPool):
+            begun = self._pool.submit(_as_helper, job)
+            while self._meanwhile:
+                self._meanwhile.pop(0)()
+            given, _stages = begun.result()
+            return given
+        return job(workspace, quietly)
 
 
 class _Work(Generic[Key, Given]):

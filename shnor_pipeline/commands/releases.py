@@ -99,7 +99,6 @@ def report(
     """Make the reports of an earlier release again, from its own database, programme and lists."""
     from shnor_pipeline import chain  # noqa: PLC0415
     from shnor_pipeline.release import NoReleaseError  # noqa: PLC0415
-    from shnor_pipeline.run import report_year  # noqa: PLC0415
 
     with told_to_people():
         try:
@@ -107,7 +106,8 @@ def report(
         except NoReleaseError as error:
             stop(str(error), USAGE)
         with people.status("Отчёты…"):
-            folder = report_year(workspace, year, workspace.release_id)
+            chain.write_documents(workspace, [year], release_id=workspace.release_id)
+    folder = workspace.home.reports / str(year)
     if as_json:
         typer.echo(json.dumps({"release_id": workspace.release_id, "year": year, "reports": str(folder)}))
     else:

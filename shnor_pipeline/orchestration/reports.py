@@ -5,10 +5,8 @@ and the folders behind it).
 """
 
 # Dagster reads annotations at run time, so nothing here is imported for type checking only.
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import dagster as dg
 
@@ -28,7 +26,6 @@ from shnor_pipeline.orchestration.steps import (
     written,
 )
 from shnor_pipeline.orchestration.workspace import with_all_before
-from shnor_pipeline.reporting import Report
 from shnor_pipeline.reporting.pages.facts import TABLES
 from shnor_pipeline.tables import (
     CORRECTION,
@@ -50,81 +47,40 @@ SITE_TABLES = (*(spec.name for spec in TABLES), "returned_workbooks", "programme
 
 @dataclass(frozen=True)
 class _Document:
-    """A report of a year: its asset, how it is written, what it shows beside the values."""
+    """A report of a year: its asset and what it shows beside the values."""
 
     name: str
     description: str
     kind: str
-    write: Callable[[Workspace, Report], list[Path]]
     more: tuple[str, ...] = ()
-
-
-def _write_memo(workspace: Workspace, report: Report) -> list[Path]:
-    return [chain.write_memo(workspace, report)]
-
-
-def _write_workbook(workspace: Workspace, report: Report) -> list[Path]:
-    return [chain.write_workbook(workspace, report)]
-
-
-def _write_page(workspace: Workspace, report: Report) -> list[Path]:
-    return [chain.write_page(workspace, report)]
-
-
-def _write_changes_page(workspace: Workspace, report: Report) -> list[Path]:
-    return [chain.write_changes_page(workspace, report)]
-
-
-def _write_site(workspace: Workspace, report: Report) -> list[Path]:
-    return chain.write_site(workspace, chain.site_of_year(workspace, report))
-
-
-def _write_school_pages(workspace: Workspace, report: Report) -> list[Path]:
-    return chain.write_school_pages(workspace, chain.site_of_year(workspace, report))
 
 
 _SITE = "Pages of indicators, measures, quality, identification and method, offline."
 _SHEETS = "schools/<school_id>.html: the sheet of each school, offline."
 _DIFFERENCE = "changes.html: what differs from the release before, and why."
-# in this order: a run of one year writes the first half, which has the charts, apart from the second
-_BEFORE_RELEASE = (
-    _Document("memo", "memo.docx: the analytical note officials sign.", "word", _write_memo),
-    _Document("overview_page", "index.html: the year at a glance, offline.", "html", _write_page),
-    _Document("site", _SITE, "html", _write_site, SITE_TABLES),
-    _Document("school_pages", _SHEETS, "html", _write_school_pages, SITE_TABLES),
-)
-_AFTER_RELEASE = (
-    _Document("monitoring", "monitoring.xlsx: all values.", "excel", _write_workbook, _CHANGES),
-    _Document("changes_page", _DIFFERENCE, "html", _write_changes_page, _CHANGES),
+_DOCUMENTS = (
+    _Document("memo", "memo.docx: the analytical note officials sign.", "word"),
+    _Document("overview_page", "index.html: the year at a glance, offline.", "html"),
+    _Document("site", _SITE, "html", SITE_TABLES),
+    _Document("school_pages", _SHEETS, "html", SITE_TABLES),
+    _Document("monitoring", "monitoring.xlsx: all values.", "excel", _CHANGES),
+    _Document("changes_page", _DIFFERENCE, "html", _CHANGES),
 )
 
 
 def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     """Make the assets of memo, workbook, overview page, page of changes, site and sheets of schools.
 
-    Those that show the same facts are one step, which gathers the facts of a year once.
+    They are one step, because they show the same facts of a year and so share the work. Two of them tell of
+    changes, so a run that makes all of them writes them when the gate has let the release pass.
     """
-    return [
-        _documents("reports", _BEFORE_RELEASE, years),
-        _documents("reports_of_release", _AFTER_RELEASE, years),
-    ]
+    specs = [_document_spec(each, years).replace_attributes(skippable=True) for each in _DOCUMENTS]
 
-
-def _documents(step: str, documents: Sequence[_Document], years: Sequence[int]) -> dg.AssetsDefinition:
-    specs = [_document_spec(each, years).replace_attributes(skippable=True) for each in documents]
-
-    @chain_step(step, specs, years, can_subset=True)
+    @chain_step("reports", specs, years, can_subset=True)
     def write(_workspace: Workspace, _wanted: list[int]) -> Iterator[Made]:
-        yield ToWrite([each.name for each in documents], partial(_write, documents))
+        yield ToWrite([each.name for each in _DOCUMENTS], chain.write_documents)
 
-    return write
-
-
-def _write(
-    documents: Sequence[_Document], workspace: Workspace, year: int, asked: Sequence[str]
-) -> dict[str, list[Path]]:
-    report = chain.report_of_year(workspace, year)
-    return {each.name: each.write(workspace, report) for each in documents if each.name in asked}
+    return [write]
 
 
 def _document_spec(document: _Document, years: Sequence[int]) -> dg.AssetSpec:

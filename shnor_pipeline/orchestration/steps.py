@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +63,11 @@ class ToWrite:
 
     Attributes:
         assets: Assets whose files may be asked for.
-        write: Writes the files of a year of the assets that are asked for.
+        write: Writes the files of some years and assets, and returns them by asset and year.
     """
 
     assets: Sequence[str]
-    write: Callable[[Workspace, int, Sequence[str]], Mapping[str, Sequence[Path]]]
+    write: Callable[[Workspace, Sequence[int], Sequence[str]], Mapping[str, Mapping[int, Sequence[Path]]]]
 
 
 @dataclass(frozen=True)
@@ -224,24 +223,10 @@ def written(asset: str, paths: Mapping[int, Sequence[Path]]) -> WrittenFiles:
 def _asked_for(
     context: dg.AssetExecutionContext, workspace: Workspace, made: ToWrite
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Write what the run asks for: all files of a year together, or those of its only year in two parts."""
     asked = [name for name in made.assets if dg.AssetKey(name) in context.selected_asset_keys]
-    years = years_of(context)
-    half = (len(asked) + 1) // 2
-    parts = [asked] if len(years) > 1 else [part for part in (asked[:half], asked[half:]) if part]
-    jobs = {(year, part[0]): partial(_write, made, year, part) for year in years for part in parts}
-    paths: dict[str, dict[int, Sequence[Path]]] = {name: {} for name in asked}
-    for (year, _), files in workspace.crew.share(workspace, jobs).items():
-        for name, of_asset in files.items():
-            paths[name][year] = of_asset
+    paths = made.write(workspace, years_of(context), asked)
     for name in asked:
         yield _files(context, written(name, paths[name]))
-
-
-def _write(
-    made: ToWrite, year: int, asked: Sequence[str], workspace: Workspace, _advance: chain.Advance
-) -> Mapping[str, Sequence[Path]]:
-    return made.write(workspace, year, asked)
 
 
 def _files(context: dg.AssetExecutionContext, made: WrittenFiles) -> dg.MaterializeResult[None]:

@@ -11,6 +11,7 @@ import dagster as dg
 import pytest
 
 from shnor_pipeline import chain
+from shnor_pipeline.chain import documents
 from shnor_pipeline.orchestration import steps
 from shnor_pipeline.orchestration.checks import findings_verdict, reconciled_verdict, shape_verdict
 from shnor_pipeline.tables import FINDING, SOURCE_FILE, SUBMISSION
@@ -184,8 +185,8 @@ def test_a_report_open_in_another_program_is_tried_again(
             raise PermissionError(EACCES, "Permission denied", "memo.docx")
         return write(workspace, report)
 
-    write = chain.write_memo
-    monkeypatch.setattr(chain, "write_memo", held_twice)
+    write = documents.write_memo
+    monkeypatch.setattr(documents, "write_memo", held_twice)
     monkeypatch.setattr(steps, "FIRST_WAIT_S", 0.01)
     with d.desk_at(desk.home) as again:
         assert again.run(2021, asset_selection=[dg.AssetKey("memo")]).success
