@@ -17,7 +17,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import altair as alt
 import vl_convert
 from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
@@ -119,10 +118,15 @@ def vega_svg(line: IndicatorLine) -> str:
         {"year": str(year), "value": value.value, "low": value.ci_low, "high": value.ci_high}
         for year, value in line.values.items()
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(x="year:O")
-    line_of_years = base.mark_line(point=True).encode(y="value:Q")
-    intervals = base.mark_rule().encode(y="low:Q", y2="high:Q")
-    return str(vl_convert.vegalite_to_svg((line_of_years + intervals).to_json()))
+    amount = {"type": "quantitative"}
+    line_of_years = {"mark": {"type": "line", "point": True}, "encoding": {"y": {"field": "value", **amount}}}
+    intervals = {"mark": "rule", "encoding": {"y": {"field": "low", **amount}, "y2": {"field": "high"}}}
+    chart = {
+        "data": {"values": rows},
+        "encoding": {"x": {"field": "year", "type": "ordinal"}},
+        "layer": [line_of_years, intervals],
+    }
+    return str(vl_convert.vegalite_to_svg(chart))
 
 
 def large(title: str, home: Path, limit: float) -> None:

@@ -1,4 +1,4 @@
-"""Charts of a report: Altair declares them, vl-convert draws them without a browser.
+"""Charts of a report: declared in Vega-Lite, drawn by vl-convert without a browser.
 
 Belongs here: the one theme, plan beside fact, schools beside their cluster. Does not belong here: colours
 (``palette``), where a chart stands and its caption (``memo``, ``site``), the small lines of tables
@@ -7,6 +7,7 @@ Belongs here: the one theme, plan beside fact, schools beside their cluster. Doe
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import textwrap
@@ -14,7 +15,6 @@ import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import vl_convert
 
 from shnor_pipeline.reporting.figures import bare
@@ -48,10 +48,59 @@ _UNSEEN = re.compile(
 )
 _BARE_GROUP = re.compile(r"<g\s+>")
 
+Specification = dict[str, Any]
+"""A part of a chart as Vega-Lite reads it; a test holds charts against Vega-Lite's schema."""
+
+_LEGEND: Specification = {
+    "title": "План:",
+    "orient": "top",
+    "titleOrient": "left",
+    "symbolSize": 70,
+    "offset": 4,
+    "padding": 0,
+}
+_LABELS_AXIS: Specification = {
+    "labelExpr": "split(datum.label, '\\n')",
+    "labelLimit": 0,
+    "labelOverlap": False,
+    "labelLineHeight": _LINE_HEIGHT,
+    # Vega hangs further lines under the first one; lifted by half of them a label stands at its bar.
+    "labelOffset": {
+        "condition": [
+            {
+                "test": f"length(split(datum.label, '\\n')) === {lines}",
+                "value": (1 - lines) * _LINE_HEIGHT / 2,
+            }
+            for lines in range(2, _LABEL_LINES + 1)
+        ],
+        "value": 0,
+    },
+    "domain": False,
+    "ticks": False,
+    "labelPadding": 8,
+}
+_TEXT: Specification = {
+    "labelFont": FONT,
+    "titleFont": FONT,
+    "labelColor": INK,
+    "titleColor": MUTED,
+    "labelFontSize": _TEXT_SIZE,
+    "titleFontSize": _TEXT_SIZE,
+    "titleFontWeight": 400,
+}
+_THEME: Specification = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": {**_TEXT, "gridColor": RULE},
+    "legend": _TEXT,
+    "locale": {"number": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "₽"]}},
+}
+
 
 def begin() -> None:
     """Start what draws, which takes half a second, before there is anything to draw."""
-    vl_convert.vegalite_to_svg(str(alt.Chart(alt.InlineData(values=[])).mark_point().to_json()))
+    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"})
 
 
 def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
@@ -150,31 +199,29 @@ def _effect_rows(report: Report, effects: Sequence[EffectLine]) -> list[dict[str
 
 
 def _compared(rows: list[dict[str, Any]]) -> str:
-    return _dots(rows, "процентов; справа школа / остальные школы кластера", alt.Scale(domain=[0, 100]))
+    return _dots(rows, "процентов; справа школа / остальные школы кластера", {"domain": [0, 100]})
 
 
 def _effects(rows: list[dict[str, Any]]) -> str:
-    return _dots(rows, "процентных пунктов сверх ожидаемого", alt.Scale(zero=True))
+    return _dots(rows, "процентных пунктов сверх ожидаемого", {"zero": True})
 
 
-def _dots(rows: list[dict[str, Any]], title: str, scale: alt.Scale) -> str:
+def _dots(rows: list[dict[str, Any]], title: str, scale: Specification) -> str:
     """Declare points with intervals, a stroke to compare with, numbers at the right."""
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=_label_axis())
-    )
-    axis = alt.Axis(title=title, grid=True, tickCount=5, domain=False, ticks=False)
-    interval = base.mark_rule(color=INK, strokeWidth=1).encode(
-        x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"
-    )
-    other = base.mark_tick(color=MISSED, thickness=3, height=18, opacity=1).encode(
-        x=alt.X("other:Q", scale=scale)
-    )
-    point = base.mark_circle(color=MET, size=50, opacity=1).encode(x=alt.X("value:Q", scale=scale))
-    shown = base.mark_text(align="left", dx=8, color=INK, fontSize=_TEXT_SIZE).encode(
-        x=alt.value(_WIDE), text="shown:N"
-    )
-    size = {"width": _WIDE, "height": _LOW_ROW * len(rows)}
-    return str(alt.layer(interval, other, point, shown).properties(**size).configure(**_theme()).to_json())
+    layers = [
+        _layer(
+            {"type": "rule", "color": INK, "strokeWidth": 1},
+            x=_amount("low", scale, axis=_amounts_axis(title)),
+            x2={"field": "high"},
+        ),
+        _layer(
+            {"type": "tick", "color": MISSED, "thickness": 3, "height": 18, "opacity": 1},
+            x=_amount("other", scale),
+        ),
+        _layer({"type": "circle", "color": MET, "size": 50, "opacity": 1}, x=_amount("value", scale)),
+        _shown_at(_WIDE),
+    ]
+    return _chart(rows, layers, _WIDE, _LOW_ROW)
 
 
 def _png(specification: str) -> bytes:
@@ -215,68 +262,64 @@ def _wrapped(text: str) -> str:
 
 def _plan_and_fact(rows: list[dict[str, Any]]) -> str:
     """Declare bars for the fact, a mark for the plan, a thin line for the interval, numbers at the right."""
-    # Written for Vega by hand, because a data frame would bring in its own order and types.
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=_label_axis())
-    )
-    top = max([100.0, *(row["fact"] or 0.0 for row in rows)])
-    scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(title="процентов", grid=True, tickCount=5, domain=False, ticks=False)
-    colours = alt.Scale(domain=[VERDICTS["met"], VERDICTS["not_met"]], range=[MET, MISSED])
-    bars = base.mark_bar(height=11).encode(
-        x=alt.X("fact:Q", scale=scale, axis=axis),
-        color=alt.Color("verdict:N", scale=colours, legend=_legend()),
-    )
-    interval = base.mark_rule(color=INK, strokeWidth=1).encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
-    plan = base.mark_tick(color=INK, thickness=2.5, height=20, opacity=1).encode(
-        x=alt.X("plan:Q", scale=scale)
-    )
-    shown = base.mark_text(align="left", dx=8, color=INK, fontSize=_TEXT_SIZE).encode(
-        x=alt.value(_WIDTH), text="shown:N"
-    )
-    size = {"width": _WIDTH, "height": _ROW_HEIGHT * len(rows)}
-    chart = alt.layer(bars, interval, plan, shown).properties(**size).configure(**_theme())
-    return str(chart.to_json())
+    scale = {"domain": [0, max([100.0, *(row["fact"] or 0.0 for row in rows)])], "nice": False}
+    colours = {"domain": [VERDICTS["met"], VERDICTS["not_met"]], "range": [MET, MISSED]}
+    verdict = {"field": "verdict", "type": "nominal", "scale": colours, "legend": _LEGEND}
+    layers = [
+        _layer(
+            {"type": "bar", "height": 11},
+            x=_amount("fact", scale, axis=_amounts_axis("процентов")),
+            color=verdict,
+        ),
+        _layer(
+            {"type": "rule", "color": INK, "strokeWidth": 1}, x=_amount("low", scale), x2={"field": "high"}
+        ),
+        _layer(
+            {"type": "tick", "color": INK, "thickness": 2.5, "height": 20, "opacity": 1},
+            x=_amount("plan", scale),
+        ),
+        _shown_at(_WIDTH),
+    ]
+    return _chart(rows, layers, _WIDTH, _ROW_HEIGHT)
 
 
-def _legend() -> alt.Legend:
-    return alt.Legend(title="План:", orient="top", titleOrient="left", symbolSize=70, offset=4, padding=0)
-
-
-def _label_axis() -> alt.Axis:
-    return alt.Axis(
-        labelExpr="split(datum.label, '\\n')",
-        labelLimit=0,
-        labelOverlap=False,
-        labelLineHeight=_LINE_HEIGHT,
-        # Vega hangs further lines under the first one; lifted by half of them a label stands at its bar.
-        labelOffset={
-            "condition": [
-                {
-                    "test": f"length(split(datum.label, '\\n')) === {lines}",
-                    "value": (1 - lines) * _LINE_HEIGHT / 2,
-                }
-                for lines in range(2, _LABEL_LINES + 1)
-            ],
-            "value": 0,
+def _chart(rows: list[dict[str, Any]], layers: list[Specification], width: float, row_height: float) -> str:
+    """Lay marks of the same rows over each other, a row of the chart for each, in their order."""
+    chart = {
+        "data": {"values": rows},
+        "encoding": {
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": [row["label"] for row in rows],
+                "title": None,
+                "axis": _LABELS_AXIS,
+            }
         },
-        domain=False,
-        ticks=False,
-        labelPadding=8,
-    )
-
-
-def _theme() -> dict[str, Any]:
-    text = {"labelFont": FONT, "titleFont": FONT, "labelColor": INK, "titleColor": MUTED}
-    sizes = {"labelFontSize": _TEXT_SIZE, "titleFontSize": _TEXT_SIZE, "titleFontWeight": 400}
-    return {
-        "font": FONT,
-        "background": "white",
-        "view": {"stroke": None},
-        "axis": {**text, "gridColor": RULE, **sizes},
-        "legend": {**text, **sizes},
-        "locale": {"number": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "₽"]}},
+        "layer": layers,
+        "width": width,
+        "height": row_height * len(rows),
+        "config": _THEME,
     }
+    return json.dumps(chart, ensure_ascii=False)
+
+
+def _layer(mark: Specification, **encoding: Specification) -> Specification:
+    return {"mark": mark, "encoding": encoding}
+
+
+def _shown_at(right: float) -> Specification:
+    """Write what is shown of a row beside the picture."""
+    mark = {"type": "text", "align": "left", "dx": 8, "color": INK, "fontSize": _TEXT_SIZE}
+    return _layer(mark, x={"value": right}, text={"field": "shown", "type": "nominal"})
+
+
+def _amount(field: str, scale: Specification, **more: Specification) -> Specification:
+    return {"field": field, "type": "quantitative", "scale": scale, **more}
+
+
+def _amounts_axis(title: str) -> Specification:
+    return {"title": title, "grid": True, "tickCount": 5, "domain": False, "ticks": False}
 
 
 @lru_cache(maxsize=4)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def sparkline(line: IndicatorLine, years: Sequence[int]) -> str:
     """Draw the values of an indicator over the years as a small SVG with a text alternative.
 
-    Drawn by hand: forty Altair charts of one line each would cost seconds and half a megabyte. A year
+    Drawn by hand: forty charts of Vega of one line each would cost seconds and half a megabyte. A year
     without a value is a gap, never a zero. Colours come from the style sheet of the page.
     """
     values = [(index, _value(line, year)) for index, year in enumerate(years)]

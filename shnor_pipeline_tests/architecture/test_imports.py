@@ -95,7 +95,7 @@ def test_the_order_has_no_circles() -> None:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["great_expectations", "altair", "openpyxl", "docx", "vl_convert", "scipy", "sklearn"]
+    "heavy", ["great_expectations", "openpyxl", "docx", "vl_convert", "scipy", "sklearn"]
 )
 def test_loading_the_definitions_does_not_wait_for_what_one_step_needs(heavy: str, tmp_path: Path) -> None:
     code = f"import sys, shnor_pipeline.chain; sys.exit({heavy!r} in sys.modules)"

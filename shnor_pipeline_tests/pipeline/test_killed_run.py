@@ -38,7 +38,7 @@ WITH_A_HELPER = ("store/source_file/2021.parquet", "published/quality/index.html
 """Two of them at which a run with a helper dies too: while the helper loads, after it judged a release."""
 
 HEAVY = (
-    *("shnor_pipeline.run", "shnor_pipeline.cli", "shnor_pipeline.quality.marked", "altair", "vl_convert"),
+    *("shnor_pipeline.run", "shnor_pipeline.cli", "shnor_pipeline.quality.marked", "vl_convert"),
     *("shnor_pipeline.reporting.memo", "shnor_pipeline.reporting.workbook", "shnor_pipeline.reporting.site"),
     *("shnor_pipeline.reporting.status_page", "great_expectations.expectations"),
 )

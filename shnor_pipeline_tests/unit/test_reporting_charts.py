@@ -1,7 +1,12 @@
 """Charts: the same picture every time, gaps as gaps, words beside the picture."""
 
+import json
 import re
 import struct
+
+import altair as alt
+import pytest
+from altair.utils.schemapi import SchemaValidationError
 
 from shnor_pipeline.reporting import charts, summary
 from shnor_pipeline.reporting.sparkline import sparkline
@@ -14,6 +19,23 @@ def test_a_chart_is_the_same_whatever_was_drawn_before() -> None:
     charts._svg.cache_clear()
     charts.plan_and_fact_svg(summary.judged(build.report(), "monitoring"), 2023)
     assert charts.plan_and_fact_svg(lines, 2023) == first
+
+
+DOT = {"label": "Школа", "value": 50.0, "low": 40.0, "high": 60.0, "other": 55.0}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        charts._plan_and_fact(charts._rows(summary.judged(build.report(), "target"), 2023)),
+        charts._compared([DOT]),
+        charts._effects([DOT]),
+    ],
+)
+def test_a_chart_is_as_the_schema_of_vega_lite_demands(declared: str) -> None:
+    alt.LayerChart.from_dict(json.loads(declared))
+    with pytest.raises(SchemaValidationError):
+        alt.LayerChart.from_dict(json.loads(declared.replace('"quantitative"', '"quantity"')))
 
 
 def test_a_picture_for_word_is_printed_at_200_dots_per_inch() -> None:
