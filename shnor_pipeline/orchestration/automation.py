@@ -35,10 +35,13 @@ def follows_upstream() -> dg.AutomationCondition[dg.AssetKey | dg.AssetCheckKey]
     return (settled & ~settled.newly_true() | asked_for).with_label("follows_upstream")
 
 
+_LOOKS_S = 60
+"""How often it is looked: a look takes two seconds of a processor, also while a run needs them."""
+
 FOLLOW = dg.AutomationConditionSensorDefinition(
     "follow_upstream",
     target=dg.AssetSelection.all(),
     default_status=dg.DefaultSensorStatus.RUNNING,
-    minimum_interval_seconds=30,
+    minimum_interval_seconds=_LOOKS_S,
     description="Makes again what a changed result upstream has made stale.",
 )
