@@ -75,7 +75,7 @@ class PublicRelease:
 class _Chosen:
     """What is printed and hidden of all years."""
 
-    blocks: Mapping[int, tuple[Block, ...]]
+    blocks: Mapping[int, Sequence[Block]]
     shown: Mapping[tuple[int, Place], Printed]
     known: frozenset[tuple[int, Place]]
     hidden: Mapping[int, tuple[Hidden, ...]]
@@ -118,10 +118,12 @@ def _choose(workspace: Workspace, years: Sequence[int], ledger: Ledger) -> _Chos
         year: partial(_hidden, of_year, _places_of(known, year), _places_of(moved, year))
         for year, of_year in blocks.items()
     }
-    hidden = workspace.crew.share(workspace, jobs)
+    chosen = workspace.crew.share(workspace, jobs)
+    hidden = {year: of_year for year, (_, of_year) in chosen.items()}
+    attacked = {year: of_year for year, (of_year, _) in chosen.items()}
     out = {(year, each.place) for year, of_year in hidden.items() for each in of_year}
     shown = {key: value for key, value in printed.items() if key not in out}
-    return _Chosen(blocks, shown, frozenset(known), hidden)
+    return _Chosen(attacked, shown, frozenset(known), hidden)
 
 
 def _places_of(keys: set[tuple[int, Place]], year: int) -> frozenset[Place]:
@@ -134,13 +136,17 @@ def _hidden(
     moved: frozenset[Place],
     _workspace: Workspace,
     _advance: Advance,
-) -> tuple[Hidden, ...]:
-    """Choose what is hidden of a year, from what earlier releases printed and what has moved since."""
-    return tuple(
+) -> tuple[Sequence[Block], tuple[Hidden, ...]]:
+    """Choose what is hidden of a year, from what earlier releases printed and what has moved since.
+
+    The blocks come back, because they know by now which places withstood the attack together.
+    """
+    hidden = tuple(
         each
         for block in blocks
         for each in suppress_year(block, block.candidates(), _of(block, known), _of(block, moved))
     )
+    return blocks, hidden
 
 
 def _of(block: Block, places: frozenset[Place]) -> frozenset[Place]:
