@@ -33,7 +33,7 @@ JOBS = 6
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A home folder whose run has a helper."""
     opened = b.workspace(b.home(tmp_path_factory.mktemp("crew") / "home"))
-    vars(opened)["crew"] = Crew(1, ahead=())
+    vars(opened)["crew"] = Crew(1, ahead=(), meanwhile=())
     opened.call_helpers()
     opened.crew.hand_over(opened, _process)  # until the helper is there
     yield opened
@@ -103,8 +103,21 @@ def test_a_run_that_has_no_helper_does_all_itself(tmp_path: Path) -> None:
     assert alone.crew.share(alone, {1: _process, 2: _process}) == {1: here, 2: here}
 
 
+def test_a_run_that_waits_for_a_helper_loads_meanwhile_and_once(tmp_path: Path) -> None:
+    loaded: list[int] = []
+    workspace = b.workspace(b.home(tmp_path / "home"))
+    crew = Crew(1, ahead=(), meanwhile=(lambda: loaded.append(os.getpid()),))
+    crew.hand_over(workspace, _process)
+    assert loaded == [], "without a helper there is nothing to wait for"
+    crew.start(workspace)
+    crew.hand_over(workspace, _process)
+    crew.hand_over(workspace, _process)
+    assert loaded == [os.getpid()]
+    crew.end()
+
+
 def test_a_helper_that_is_still_loading_is_given_nothing(tmp_path: Path) -> None:
-    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=(_load_long,))
+    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=(_load_long,), meanwhile=())
     crew.start(workspace)
     crew.hand_over(workspace, _process)  # until the helper is there
     crew.share(workspace, {"alone": _process})
@@ -118,7 +131,7 @@ def test_a_helper_that_is_still_loading_is_given_nothing(tmp_path: Path) -> None
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 def test_the_run_does_what_a_helper_that_was_killed_had_in_its_hands(tmp_path: Path) -> None:
-    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=())
+    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=(), meanwhile=())
     crew.start(workspace)
     jobs = {number: partial(_die_elsewhere, os.getpid(), number) for number in range(JOBS)}
     assert crew.share(workspace, jobs) == {number: number for number in range(JOBS)}
@@ -138,7 +151,7 @@ os.kill(os.getpid(), 9)
 
 def helper_of(home: Path) -> int:
     """Start a helper, give it a long job and return its number."""
-    workspace, crew = b.workspace(home), Crew(1, ahead=())
+    workspace, crew = b.workspace(home), Crew(1, ahead=(), meanwhile=())
     crew.start(workspace)
     helper = crew.hand_over(workspace, _process)
     assert crew._pool is not None

@@ -19,6 +19,7 @@ from shnor_pipeline.run import run_chain
 from shnor_pipeline.settings import Settings
 from shnor_pipeline.tables import INDICATOR_VALUE
 from shnor_pipeline_tests import builders as b
+from shnor_pipeline_tests import dagster_builders as d
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,18 +174,33 @@ def test_the_command_ends_with_1_and_a_message_in_russian(
     assert "Traceback" not in done.stderr
 
 
+def left(home: Path) -> dict[Path, bytes]:
+    """Return what a refused run must leave as it is."""
+    paths = (*home.glob("reports/2021/**/*"), home / "published/releases/releases.csv")
+    return {path: path.read_bytes() for path in paths if path.is_file()}
+
+
 def test_a_refused_run_leaves_the_reports_and_the_ledger_of_releases(
     torn: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def left() -> dict[Path, bytes]:
-        paths = (*torn.glob("reports/2021/**/*"), torn / "published/releases/releases.csv")
-        return {path: path.read_bytes() for path in paths if path.is_file()}
-
     monkeypatch.setattr(chain, "compute_values", lambda *_: None)  # the torn values stay
-    before = left()
+    before = left(torn)
     with pytest.raises(ReleaseRefusedError):
         run_chain(b.workspace(torn))
-    assert left() == before
+    assert left(torn) == before
+
+
+def test_a_run_of_dagster_that_is_refused_leaves_them_too(
+    torn: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "compute_values", lambda *_: None)  # the torn values stay
+    before = left(torn)
+    with d.desk_at(torn) as desk:
+        result = desk.run(2021)
+    assert [each.step_key for each in result.filter_events(lambda each: each.is_step_failure)] == [
+        "published_database"
+    ]
+    assert left(torn) == before
 
 
 def test_dagster_shows_the_gate_as_a_failed_check_and_publishes_nothing(torn: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +113,17 @@ def test_the_gate_says_whose_value_leaks_through_which() -> None:
     printed = {2021: {build.place(name) for name in ("a", "b", "municipality")}}
     with pytest.raises(PublicLeakError, match=r"2021, share, группа c.*municipality/m"):
         published_again({2021: [block]}, printed)
+
+
+def test_what_withstood_is_known_also_where_it_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    block = build.block(share={**LARGE, "c": (1.0, 4.0)})
+    withstands = {build.place("a"), build.place("b")}
+    assert list(block.leaks(withstands)) == []
+    sent = pickle.loads(pickle.dumps(block))  # noqa: S301 - our own bytes
+    monkeypatch.setattr(type(block), "_attack", lambda _block, _published: pytest.fail("attacked again"))
+    assert list(sent.leaks(withstands)) == []
+    with pytest.raises(pytest.fail.Exception):
+        list(sent.leaks({*withstands, build.place("municipality")}))
 
 
 def test_an_indicator_of_the_same_pupils_tells_the_denominator() -> None:
