@@ -113,8 +113,11 @@ def write_documents(
 
     Returns:
         The files of each document, by year.
+
+    Raises:
+        ValueError: There is no document of that name.
     """
-    call, asked = next(_calls), [name for name in WRITERS if name in names]
+    call, asked = next(_calls), sorted(names, key=list(WRITERS).index)
     jobs = {(name, year): partial(_write, call, name, year, release_id) for year in years for name in asked}
     try:
         files = workspace.crew.share(workspace, jobs, advance)

@@ -19,7 +19,7 @@ from shnor_pipeline.orchestration.intake import intake_asset, quality_assets
 from shnor_pipeline.orchestration.lineage import Lineage
 from shnor_pipeline.orchestration.public import public_site_asset
 from shnor_pipeline.orchestration.release import changes_asset, release_asset
-from shnor_pipeline.orchestration.reports import report_assets, submission_assets
+from shnor_pipeline.orchestration.reports import reports_asset, submission_assets
 from shnor_pipeline.orchestration.sources import source_assets
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def build_assets(catalogue: Catalogue, years: Sequence[int], settings: Settings)
         *indicator_assets(years),
         *comparison_assets(years),
         *submission_assets(catalogue, years),
-        *report_assets(years),
+        reports_asset(years),
         public_site_asset(),
         release_asset(catalogue),
         changes_asset(years),

@@ -68,7 +68,7 @@ _DOCUMENTS = (
 )
 
 
-def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
+def reports_asset(years: Sequence[int]) -> dg.AssetsDefinition:
     """Make the assets of memo, workbook, overview page, page of changes, site and sheets of schools.
 
     They are one step, because they show the same facts of a year and so share the work. Two of them tell of
@@ -77,10 +77,10 @@ def report_assets(years: Sequence[int]) -> list[dg.AssetsDefinition]:
     specs = [_document_spec(each, years).replace_attributes(skippable=True) for each in _DOCUMENTS]
 
     @chain_step("reports", specs, years, can_subset=True)
-    def write(_workspace: Workspace, _wanted: list[int]) -> Iterator[Made]:
+    def reports(_workspace: Workspace, _wanted: list[int]) -> Iterator[Made]:
         yield ToWrite([each.name for each in _DOCUMENTS], chain.write_documents)
 
-    return [write]
+    return reports
 
 
 def _document_spec(document: _Document, years: Sequence[int]) -> dg.AssetSpec:
