@@ -1,7 +1,7 @@
 """Zip based documents whose bytes depend on their content alone.
 
-Belongs here: the one function that takes clock, platform and chance out of an .xlsx, .docx or .ods. Does
-not belong here: making such documents, reading or writing files.
+Belongs here: taking clock, platform and chance out of an .xlsx, .docx or .ods. Does not belong here: making
+such documents, reading or writing files.
 """
 
 from __future__ import annotations
@@ -9,6 +9,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip member can carry."""
@@ -51,6 +55,19 @@ def canonicalise_zip(data: bytes) -> bytes:
         for name in sorted(members, key=_order):
             target.writestr(_entry(name), members[name], compresslevel=6)
     return result.getvalue()
+
+
+def canonical_workbook(book: Workbook) -> bytes:
+    """Return the bytes of a workbook of openpyxl, equal for equal content.
+
+    Its own ``save`` would compress every part, only for it to be opened and compressed once more.
+    """
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - heavy, and a reader has no need of it
+
+    loose = io.BytesIO()
+    with zipfile.ZipFile(loose, "w", zipfile.ZIP_STORED) as archive:
+        ExcelWriter(book, archive).write_data()
+    return canonicalise_zip(loose.getvalue())
 
 
 def _order(name: str) -> tuple[int, str]:

@@ -55,11 +55,13 @@ def _begin_drawing() -> None:
     begin()
 
 
-REPORTING = (_load_reports, _begin_drawing)
-"""What reports need and is slow to load: the run itself does it while a helper judges the release."""
+Loads = Sequence[Callable[[], None]]
 
-AHEAD = (*REPORTING, _load_gate)
-"""What the end of every run needs and is slow to load: helpers do it as soon as they have nothing to do."""
+JUDGING: Loads = (_load_gate,)
+"""What the judge of a release needs and is slow to load: helpers do it as soon as they have nothing to do."""
+
+REPORTING: Loads = (_load_reports, _begin_drawing)
+"""What reports need: helpers load it when they are told to, the run itself while it waits for the judge."""
 
 
 def quietly(_stage: str) -> None:
@@ -79,21 +81,21 @@ class Crew:
     def __init__(
         self,
         helpers: int,
-        ahead: Sequence[Callable[[], None]] = AHEAD,
-        meanwhile: Sequence[Callable[[], None]] = REPORTING,
+        judging: Loads = JUDGING,
+        reporting: Loads = REPORTING,
     ) -> None:
         """Plan a crew.
 
         Args:
             helpers: Processes beside that of the run.
-            ahead: What helpers do when they first have nothing else to do.
-            meanwhile: What the run does when it first has to wait for a helper.
+            judging: What helpers load when they first have nothing else to do.
+            reporting: What helpers and run load before there are reports to write.
         """
         self._helpers = helpers
-        self._ahead = tuple(ahead)
-        self._meanwhile = list(meanwhile)
+        self._ahead = {"judging": list(judging), "reporting": list(reporting)}
+        self._meanwhile = list(reporting)
         self._pool: ProcessPoolExecutor | None = None
-        self._loading: list[Future[None]] | None = None
+        self._loading: list[Future[None]] = []
 
     def start(self, workspace: Workspace) -> None:
         """Start the helpers, if they are not yet there."""
@@ -115,7 +117,7 @@ class Crew:
         """End the helpers, when they have done what they began."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
-            self._pool = self._loading = None
+            self._pool = None
 
     def share(
         self, workspace: Workspace, jobs: Mapping[Key, Job[Given]], advance: Advance = quietly
@@ -134,7 +136,7 @@ class Crew:
             BaseException: What a job raised, the first by order; those that nobody had begun are left.
         """
         if len(jobs) == 1:
-            self._get_ahead()
+            self._load("judging")
         work, here = _Work(jobs), partial(_here, workspace, advance)
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
             if self._pool is not None:
@@ -142,7 +144,7 @@ class Crew:
                     foremen.submit(self._help, work, partial(_elsewhere, self._pool, advance))
             work.go_on(here, deque.pop)
         work.go_on(here, deque.pop)  # what a helper that was killed had in its hands
-        self._get_ahead()
+        self._load("judging")
         return work.given()
 
     def _help(self, work: _Work[Key, Given], elsewhere: Callable[[Job[Given]], Given]) -> None:
@@ -151,11 +153,16 @@ class Crew:
             continue
         work.go_on(elsewhere, deque.popleft)
 
-    def _get_ahead(self) -> None:
-        if self._pool is not None and self._loading is None:
-            self._loading = []
-            with suppress(BrokenProcessPool):
-                self._loading += [self._pool.submit(task) for task in self._ahead * self._helpers]
+    def get_ready_to_report(self) -> None:
+        """Let helpers load what reports need, where the run has something to do that can't be shared."""
+        self._load("reporting")
+
+    def _load(self, what: str) -> None:
+        tasks = self._ahead[what]
+        with suppress(BrokenProcessPool):
+            while self._pool is not None and tasks:
+                task = tasks.pop(0)
+                self._loading += [self._pool.submit(task) for _ in range(self._helpers)]
 
     def hand_over(self, workspace: Workspace, job: Job[Given]) -> Given:
         """Have a job done by a helper, who has loaded what is slow to load, where there is one."""

@@ -96,6 +96,7 @@ def publish_public(workspace: Workspace) -> PublicRelease | None:
         return None
     ledger = Ledger.read(workspace.home.public / LEDGER_FILE)
     chosen = _choose(workspace, years, ledger)
+    workspace.crew.get_ready_to_report()
     for year in years:
         log = _log(year, chosen.hidden[year])
         workspace.store.write(SUPPRESSION, year, log)

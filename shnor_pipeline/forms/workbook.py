@@ -7,7 +7,6 @@ takes (``columns``) and which workbooks are made (``write``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.canonical_zip import canonical_workbook
 from shnor_pipeline.forms.columns import OFFER, Column
 from shnor_pipeline.forms.hints import LEGEND, LONGEST_TITLE, short
 from shnor_pipeline.ingest.draft import SCHOOL_INPUTS
@@ -101,9 +100,7 @@ def render(blank: Blank) -> bytes:
         sheet.add_data_validation(_validation(service, column, get_column_letter(index)))
     _protect(sheet)
     _set_up_page(sheet, blank)
-    target = BytesIO()
-    book.save(target)
-    return canonicalise_zip(target.getvalue())
+    return canonical_workbook(book)
 
 
 def sheet_name(title: str) -> str:

@@ -79,9 +79,10 @@ def table_spec(
 def preview(spec: TableSpec, frame: pd.DataFrame) -> dg.MetadataValue:
     """Show the first rows of a table; a column about a person is left out."""
     shown = [column.name for column in spec.columns if not column.personal][:_COLUMNS]
-    rows = frame.head(_ROWS)[shown].to_dict("records")
+    # column by column: a run shows 270 tables, and rows of a frame are four times as slow to take
+    rows = zip(*(frame[name].iloc[:_ROWS] for name in shown), strict=True)
     lines = [f"| {' | '.join(shown)} |", "|" + "---|" * len(shown)]
-    lines += ["| " + " | ".join(map(_cell, row.values())) + " |" for row in rows]
+    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
     return dg.MetadataValue.md("\n".join(lines))
 
 

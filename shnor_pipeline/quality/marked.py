@@ -19,7 +19,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.canonical_zip import canonical_workbook
 from shnor_pipeline.quality.dropdowns import restore_dropdowns
 from shnor_pipeline.quality.remarks_sheet import FILLS, add_remarks, is_ours, write_cell
 
@@ -64,9 +64,7 @@ def mark_workbook(original: bytes | Cells, remarks: Remarks) -> bytes:
     book.active = 0
     book.properties.creator = book.properties.lastModifiedBy = "shnor_pipeline"
     book.properties.created = book.properties.modified = _EPOCH
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return canonicalise_zip(buffer.getvalue())
+    return canonical_workbook(book)
 
 
 def can_be_loaded(original: bytes) -> bool:

@@ -7,7 +7,6 @@ Belongs here: cells, styles, frozen heads, print set-up. Does not belong here: w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,7 +20,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.canonical_zip import canonical_workbook
 from shnor_pipeline.reporting.excel_references import put_references
 from shnor_pipeline.reporting.figures import bare
 from shnor_pipeline.reporting.wording import printable
@@ -106,9 +105,7 @@ def new_workbook(title: str) -> StyledWorkbook:
 def saved(book: Workbook) -> bytes:
     """Return the bytes of a workbook, equal for equal content; references of numbers go beside them."""
     put_references(book)
-    target = BytesIO()
-    book.save(target)
-    return canonicalise_zip(target.getvalue())
+    return canonical_workbook(book)
 
 
 def add_table(

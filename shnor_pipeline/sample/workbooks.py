@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.canonical_zip import canonical_workbook
 from shnor_pipeline.sample.opendocument import ods
 from shnor_pipeline.sample.sheets import DATA, HEADER, NUMBERS, PLAIN, TITLE, TOTAL, address
 
@@ -56,9 +56,7 @@ def _xlsx(book: Book) -> bytes:
         workbook.add_named_style(named)
     for sheet in book.sheets:
         _xlsx_sheet(workbook.create_sheet(sheet.name), sheet)
-    raw = io.BytesIO()
-    workbook.save(raw)
-    return canonicalise_zip(raw.getvalue())
+    return canonical_workbook(workbook)
 
 
 def _xlsx_styles() -> dict[str, NamedStyle]:

@@ -33,7 +33,7 @@ JOBS = 6
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A home folder whose run has a helper."""
     opened = b.workspace(b.home(tmp_path_factory.mktemp("crew") / "home"))
-    vars(opened)["crew"] = Crew(1, ahead=(), meanwhile=())
+    vars(opened)["crew"] = Crew(1, judging=(), reporting=())
     opened.call_helpers()
     opened.crew.hand_over(opened, _process)  # until the helper is there
     yield opened
@@ -103,21 +103,27 @@ def test_a_run_that_has_no_helper_does_all_itself(tmp_path: Path) -> None:
     assert alone.crew.share(alone, {1: _process, 2: _process}) == {1: here, 2: here}
 
 
-def test_a_run_that_waits_for_a_helper_loads_meanwhile_and_once(tmp_path: Path) -> None:
-    loaded: list[int] = []
+def _note(file: Path) -> None:
+    with file.open("a") as noted:
+        noted.write(f"{os.getpid()}\n")
+
+
+def test_what_reports_need_is_loaded_once_by_helpers_and_run(tmp_path: Path) -> None:
+    loaded = tmp_path / "loaded"
     workspace = b.workspace(b.home(tmp_path / "home"))
-    crew = Crew(1, ahead=(), meanwhile=(lambda: loaded.append(os.getpid()),))
+    crew = Crew(1, judging=(), reporting=(partial(_note, loaded),))
     crew.hand_over(workspace, _process)
-    assert loaded == [], "without a helper there is nothing to wait for"
+    assert not loaded.exists(), "without a helper there is nothing to wait for"
     crew.start(workspace)
-    crew.hand_over(workspace, _process)
-    crew.hand_over(workspace, _process)
-    assert loaded == [os.getpid()]
+    for _ in range(2):
+        crew.get_ready_to_report()
+        helper = crew.hand_over(workspace, _process)
+    assert sorted(loaded.read_text().split()) == sorted(map(str, (helper, os.getpid())))
     crew.end()
 
 
 def test_a_helper_that_is_still_loading_is_given_nothing(tmp_path: Path) -> None:
-    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=(_load_long,), meanwhile=())
+    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, judging=(_load_long,), reporting=())
     crew.start(workspace)
     crew.hand_over(workspace, _process)  # until the helper is there
     crew.share(workspace, {"alone": _process})
@@ -131,7 +137,7 @@ def test_a_helper_that_is_still_loading_is_given_nothing(tmp_path: Path) -> None
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 def test_the_run_does_what_a_helper_that_was_killed_had_in_its_hands(tmp_path: Path) -> None:
-    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, ahead=(), meanwhile=())
+    workspace, crew = b.workspace(b.home(tmp_path / "home")), Crew(1, judging=(), reporting=())
     crew.start(workspace)
     jobs = {number: partial(_die_elsewhere, os.getpid(), number) for number in range(JOBS)}
     assert crew.share(workspace, jobs) == {number: number for number in range(JOBS)}
@@ -151,7 +157,7 @@ os.kill(os.getpid(), 9)
 
 def helper_of(home: Path) -> int:
     """Start a helper, give it a long job and return its number."""
-    workspace, crew = b.workspace(home), Crew(1, ahead=(), meanwhile=())
+    workspace, crew = b.workspace(home), Crew(1, judging=(), reporting=())
     crew.start(workspace)
     helper = crew.hand_over(workspace, _process)
     assert crew._pool is not None

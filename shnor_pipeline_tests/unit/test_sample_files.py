@@ -10,9 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
-from shnor_pipeline.canonical_zip import canonicalise_zip
+from shnor_pipeline.canonical_zip import canonical_workbook, canonicalise_zip
 from shnor_pipeline.sample import SampleError, SampleSummary, SeededDefect, write_sample
 from shnor_pipeline.sample.declared import COPIES, EDITS, FURTHER_FILES
 
@@ -275,6 +276,15 @@ def test_canonical_zip_keeps_the_type_of_opendocument_first_and_stored() -> None
     with zipfile.ZipFile(io.BytesIO(content)) as result:
         assert result.read("meta.xml").count(b"1980-01-01T00:00:00Z") == 2
         assert result.read("content.xml") == b"<office/>" * 100
+
+
+def test_a_workbook_is_what_openpyxl_itself_would_save() -> None:
+    book = Workbook()
+    book.active.append(["Школа", 12.5, "=B1*2"])  # type: ignore[union-attr]
+    saved = io.BytesIO()
+    book.save(saved)
+    assert canonical_workbook(book) == canonicalise_zip(saved.getvalue())
+    assert load_workbook(io.BytesIO(canonical_workbook(book))).active["B1"].value == 12.5  # type: ignore[index]
 
 
 def test_canonical_zip_refuses_what_it_cannot_order() -> None:
