@@ -8,11 +8,14 @@ Belongs here: the one theme, plan beside fact, schools beside their cluster. Doe
 from __future__ import annotations
 
 import json
+import os
 import re
 import struct
 import textwrap
 import zlib
+from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import vl_convert
@@ -25,15 +28,16 @@ from shnor_pipeline.reporting.summary import supported
 from shnor_pipeline.reporting.wording import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from shnor_pipeline.reporting.evidence import EffectLine
     from shnor_pipeline.reporting.model import Report
     from shnor_pipeline.reporting.summary import Judged
 
 DPI = 200
-# The typeface that vl-convert carries in itself: the same picture on a machine without fonts.
+# The typeface that vl-convert carries in itself: the same picture on every machine.
 FONT = "Liberation Sans"
+_NO_FONTS_OF_THE_MACHINE = Path(__file__).with_name("fonts.conf")
 _WIDTH, _ROW_HEIGHT, _TEXT_SIZE = 168, 34, 9
 _WIDE, _LOW_ROW = 190, 30
 _LABEL_WIDTH, _LABEL_LINES, _LINE_HEIGHT = 46, 3, 10.5
@@ -98,9 +102,28 @@ _THEME: Specification = {
 }
 
 
+@lru_cache(maxsize=1)
 def begin() -> None:
-    """Start what draws, which takes half a second, before there is anything to draw."""
-    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"})
+    """Start what draws, which takes half a second; it may be done before there is anything to draw.
+
+    What draws looks for fonts once, at its first text. A font of the machine it would open anew for every
+    letter, which takes most of the time of a picture, and machines have different ones of one name.
+    """
+    with _environment("FONTCONFIG_FILE", str(_NO_FONTS_OF_THE_MACHINE)):
+        vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point", "title": "a text"})
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment for a while."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def plan_and_fact_svg(lines: Sequence[Judged], year: int) -> str:
@@ -325,6 +348,7 @@ def _amounts_axis(title: str) -> Specification:
 @lru_cache(maxsize=4)
 def _svg(specification: str) -> str:
     """Draw a chart; memo and page of one year ask for the same one, and drawing is most of their time."""
+    begin()
     names: dict[str, str] = {}
     # Vega counts clip paths through the life of the process; here they count through the picture.
     drawn = vl_convert.vegalite_to_svg(specification)

@@ -1,8 +1,11 @@
 """Charts: the same picture every time, gaps as gaps, words beside the picture."""
 
 import json
+import os
 import re
 import struct
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
@@ -36,6 +39,25 @@ def test_a_chart_is_as_the_schema_of_vega_lite_demands(declared: str) -> None:
     alt.LayerChart.from_dict(json.loads(declared))
     with pytest.raises(ValidationError):
         alt.LayerChart.from_dict(json.loads(declared.replace('"quantitative"', '"quantity"')))
+
+
+@pytest.mark.parametrize("of_the_machine", [None, "/etc/fonts/fonts.conf"])
+def test_what_draws_begins_without_the_fonts_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, of_the_machine: str | None
+) -> None:
+    seen: list[str | None] = []
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    if of_the_machine:
+        monkeypatch.setenv("FONTCONFIG_FILE", of_the_machine)
+    monkeypatch.setattr(
+        charts.vl_convert, "vegalite_to_svg", lambda _chart: seen.append(os.environ.get("FONTCONFIG_FILE"))
+    )
+    charts.begin.__wrapped__()
+    assert os.environ.get("FONTCONFIG_FILE") == of_the_machine
+    [settings] = seen
+    folders = [Path(str(each.text)) for each in ET.parse(str(settings)).iter("dir")]  # noqa: S314 - ours
+    assert folders, "without a folder it would look where fonts usually lie"
+    assert not any(each.exists() for each in folders)
 
 
 def test_a_picture_for_word_is_printed_at_200_dots_per_inch() -> None:
