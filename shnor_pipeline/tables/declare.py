@@ -16,6 +16,8 @@ from pandera.typing import Series
 from pyarrow import ArrowInvalid, bool_, float64, int64, nulls, string
 from pyarrow import array as arrow_array
 
+import shnor_pipeline.tables.pandera_checks  # noqa: F401 - before pandera itself loads them
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

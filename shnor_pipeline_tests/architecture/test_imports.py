@@ -100,3 +100,11 @@ def test_the_order_has_no_circles() -> None:
 def test_loading_the_definitions_does_not_wait_for_what_one_step_needs(heavy: str, tmp_path: Path) -> None:
     code = f"import sys, shnor_pipeline.chain; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
+
+
+def test_looking_at_a_table_does_not_load_what_is_there_for_tests(tmp_path: Path) -> None:
+    code = (
+        "import sys; from shnor_pipeline.tables import FINDING; FINDING.schema.validate(FINDING.frame());"
+        "loaded = 'hypothesis' in sys.modules; import hypothesis; sys.exit(loaded)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
