@@ -51,7 +51,6 @@ from shnor_pipeline.chain.release import changes_of, publish_all
 from shnor_pipeline.chain.reports import (
     REPORT_EVIDENCE,
     report_of_year,
-    write_changes_page,
     write_memo,
     write_page,
     write_status_page,
@@ -127,7 +126,6 @@ __all__ = [
     "version_of_files",
     "versions_of_forms",
     "write_changes",
-    "write_changes_page",
     "write_documents",
     "write_memo",
     "write_page",

@@ -92,7 +92,7 @@ class Crew:
             reporting: What helpers and run load before there are reports to write.
         """
         self._helpers = helpers
-        self._ahead = {"judging": list(judging), "reporting": list(reporting)}
+        self._judging, self._reporting = list(judging), list(reporting)
         self._meanwhile = list(reporting)
         self._pool: ProcessPoolExecutor | None = None
         self._loading: list[Future[None]] = []
@@ -136,7 +136,7 @@ class Crew:
             BaseException: What a job raised, the first by order; those that nobody had begun are left.
         """
         if len(jobs) == 1:
-            self._load("judging")
+            self._load(self._judging)
         work, here = _Work(jobs), partial(_here, workspace, advance)
         with ThreadPoolExecutor(self._helpers or 1) as foremen:
             if self._pool is not None:
@@ -144,7 +144,7 @@ class Crew:
                     foremen.submit(self._help, work, partial(_elsewhere, self._pool, advance))
             work.go_on(here, deque.pop)
         work.go_on(here, deque.pop)  # what a helper that was killed had in its hands
-        self._load("judging")
+        self._load(self._judging)
         return work.given()
 
     def _help(self, work: _Work[Key, Given], elsewhere: Callable[[Job[Given]], Given]) -> None:
@@ -155,10 +155,10 @@ class Crew:
 
     def get_ready_to_report(self) -> None:
         """Let helpers load what reports need, where the run has something to do that can't be shared."""
-        self._load("reporting")
+        self._load(self._reporting)
 
-    def _load(self, what: str) -> None:
-        tasks = self._ahead[what]
+    def _load(self, tasks: list[Callable[[], None]]) -> None:
+        """Have every helper do some tasks, which are then done for good."""
         with suppress(BrokenProcessPool):
             while self._pool is not None and tasks:
                 task = tasks.pop(0)

@@ -3,8 +3,8 @@
 Belongs here: how pandera is loaded. Does not belong here: declarations of tables (``declare``).
 
 Pandera can invent rows of a table with ``hypothesis``. Nobody here asks for that, but where hypothesis is
-installed, as it is beside tests, pandera loads it, and it loads its own plugins: half a second of every
-process that looks at a table.
+installed, as it is beside tests, pandera loads it, and it loads its own plugins: 0.3 s of every process that
+looks at a table.
 """
 
 from __future__ import annotations
